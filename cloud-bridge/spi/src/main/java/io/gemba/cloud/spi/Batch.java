@@ -1,0 +1,23 @@
+package io.gemba.cloud.spi;
+
+import io.gemba.hal.spi.Sample;
+import java.util.List;
+
+/**
+ * Samples of one device with contiguous numbers.
+ *
+ * @param device whose samples
+ * @param journal the journal's identity (a UUID); numbers count within it
+ * @param firstSeq the number of the first sample; the i-th has {@code firstSeq + i}
+ * @param samples at least one
+ * @param backlog false = live, true = from before this session began; they never share a topic
+ * @param clockSynced whether the gateway's clock was set when they were taken
+ */
+public record Batch(
+    DeviceRef device,
+    String journal,
+    long firstSeq,
+    List<Sample> samples,
+    boolean backlog,
+    boolean clockSynced)
+    implements Outgoing.Fact {}

@@ -1,0 +1,34 @@
+package io.gemba.hal.spi;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host gives a running adapter. Safe for use from any thread while {@link Adapter#run} is
+ * running.
+ */
+public interface DeviceContext {
+
+  /** Where samples go. */
+  SampleSink sink();
+
+  /** The gateway's clock, for adapters whose device has none. */
+  InstantSource clock();
+
+  /**
+   * A folder that belongs to this adapter alone, shared by all devices that use it, kept through
+   * restarts and updates (certificates, trust lists). It exists and only the agent's user may read
+   * it.
+   */
+  Path stateDirectory();
+
+  /** The device answered and samples may be expected from now on; resets the host's back-off. */
+  void connected();
+
+  /**
+   * Something about one point: what is wrong, in words for people, or null once it is well again.
+   * Repeating the same text is cheap and logs nothing.
+   */
+  void pointProblem(String point, @Nullable String problem);
+}

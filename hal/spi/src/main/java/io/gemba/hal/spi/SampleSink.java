@@ -1,0 +1,25 @@
+package io.gemba.hal.spi;
+
+import java.util.List;
+
+/**
+ * Where an adapter puts what it read: the agent's inbox.
+ *
+ * <p>Calls never block and never throw: what the inbox cannot hold is dropped, counted and reported
+ * as a gap by the host. Samples of one device keep the order in which they are handed in. Safe to
+ * call from any thread of the protocol library while {@link Adapter#run} is running; what arrives
+ * after it returned is ignored.
+ */
+public interface SampleSink {
+
+  /** Hands in one sample. */
+  void accept(Sample sample);
+
+  /** Hands in samples that arrived together, in order; cheaper than one by one. */
+  default void accept(List<Sample> samples) {
+    samples.forEach(this::accept);
+  }
+
+  /** Tells of readings that the device or its driver lost before anybody could take them. */
+  void lost(Loss loss);
+}
