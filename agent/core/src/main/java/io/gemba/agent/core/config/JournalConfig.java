@@ -1,0 +1,25 @@
+package io.gemba.agent.core.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How samples are buffered.
+ *
+ * @param directory where the database lives
+ * @param commitEvery the durability window: what arrived longer ago is on the disk
+ * @param maxSize bytes of the database that may be used
+ * @param maxAge older samples are dropped, and a gap record says so
+ * @param whenFull what to do at {@code maxSize} or on a full disk
+ */
+public record JournalConfig(
+    Path directory, Duration commitEvery, long maxSize, Duration maxAge, WhenFull whenFull) {
+
+  /** What gives way when the journal is full; either way a gap record names what was lost. */
+  public enum WhenFull {
+    /** The oldest samples. */
+    DROP_OLDEST,
+    /** The newest samples. */
+    REFUSE_NEW
+  }
+}
