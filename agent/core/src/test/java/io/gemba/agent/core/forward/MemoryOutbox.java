@@ -1,0 +1,63 @@
+package io.gemba.agent.core.forward;
+
+import io.gemba.agent.core.journal.Entry;
+import io.gemba.agent.core.journal.Outbox;
+import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** An outbox in memory with the journal's semantics. */
+final class MemoryOutbox implements Outbox {
+  static final DeviceRef PRESS = new DeviceRef("press1", "molding/l3/press1");
+  private final TreeMap<Long, Entry> pending = new TreeMap<>();
+  final Map<Long, String> aside = new ConcurrentHashMap<>();
+  private long head;
+  private long seq = 1;
+
+  /** Commits one block of so many samples. */
+  synchronized long commit(int samples) {
+    List<Sample> block = new ArrayList<>();
+    for (int i = 0; i < samples; i++) {
+      block.add(Sample.good("speed", Value.of(seq + i), Instant.ofEpochMilli(seq + i)));
+    }
+    pending.put(++head, new Entry.Block(head, PRESS, seq, block, true));
+    seq += samples;
+    return head;
+  }
+
+  @Override
+  public synchronized long head() {
+    return head;
+  }
+
+  @Override
+  public synchronized @Nullable Entry next(long after, long upTo) {
+    var found = pending.higherEntry(after);
+    return found == null || found.getKey() > upTo ? null : found.getValue();
+  }
+
+  @Override
+  public synchronized void release(long id) {
+    pending.remove(id);
+  }
+
+  @Override
+  public synchronized void setAside(long id, String reason) {
+    pending.remove(id);
+    aside.put(id, reason);
+  }
+
+  @Override
+  public synchronized long pendingSamples() {
+    return pending.values().stream()
+        .mapToLong(e -> e instanceof Entry.Block b ? b.samples().size() : 0)
+        .sum();
+  }
+}
