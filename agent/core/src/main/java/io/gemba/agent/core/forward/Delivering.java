@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Delivering {
   // valid for the life of the session
   private final Session session;
   private final Outbox outbox;
-  private final String journal;
+  private final Supplier<String> journal;
   private final Statements statements;
   private final TokenBucket backlogRate;
   private final int backlogWindow;
@@ -56,7 +57,7 @@ final class Delivering {
   Delivering(
       Session session,
       Outbox outbox,
-      String journal,
+      Supplier<String> journal,
       Statements statements,
       TokenBucket backlogRate,
       double backlogShare,
@@ -150,7 +151,7 @@ final class Delivering {
     }
     liveAfter = entry.id();
     Consignment consignment = new Consignment(entry, false);
-    send(consignment, consignment.whole(journal));
+    send(consignment, consignment.whole(journal.get()));
     return true;
   }
 
@@ -163,7 +164,7 @@ final class Delivering {
     backlogAfter = entry.id();
     backlogRate.take(entry instanceof Entry.Block block ? block.samples().size() : 1);
     Consignment consignment = new Consignment(entry, true);
-    send(consignment, consignment.whole(journal));
+    send(consignment, consignment.whole(journal.get()));
     return true;
   }
 

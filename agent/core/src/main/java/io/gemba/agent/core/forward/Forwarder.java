@@ -39,7 +39,7 @@ public final class Forwarder implements Runnable {
   private final UplinkConfig config;
   private final Uplink uplink;
   private final Outbox outbox;
-  private final String journal;
+  private final Supplier<String> journal;
   private final Statements statements;
   private final Supplier<GatewayStatus> status;
   private final Backoff backoff;
@@ -52,7 +52,7 @@ public final class Forwarder implements Runnable {
   /**
    * Wires a forwarder; nothing happens before {@link #run}.
    *
-   * @param journal the journal's identity
+   * @param journal the journal's identity; asked for every message, because a corrupt journal is replaced
    * @param status what to announce at the birth of a session and every 30 s after
    * @param backoff used by this forwarder alone
    * @param nanoTicker monotonic, in nanoseconds
@@ -61,7 +61,7 @@ public final class Forwarder implements Runnable {
       UplinkConfig config,
       Uplink uplink,
       Outbox outbox,
-      String journal,
+      Supplier<String> journal,
       Statements statements,
       Supplier<GatewayStatus> status,
       Backoff backoff,

@@ -50,7 +50,7 @@ class ForwarderTest {
             config,
             uplink,
             outbox,
-            "j",
+            () -> "j",
             statements,
             status,
             new Backoff(Duration.ofMillis(1), new Random(1)),
