@@ -1,0 +1,15 @@
+package io.gemba.agent.core.journal;
+
+import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.hal.spi.Sample;
+import java.util.List;
+
+/**
+ * Is told of samples once they are on the disk. Called on the writer's thread, so it must be quick.
+ */
+@FunctionalInterface
+public interface CommitListener {
+
+  /** The i-th sample has the number {@code firstSeq + i}. */
+  void committed(DeviceRef device, long firstSeq, List<Sample> samples);
+}

@@ -1,0 +1,52 @@
+package io.gemba.agent.core.journal;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a journal holds.
+ *
+ * @param id the journal's identity
+ * @param file the database
+ * @param bytesUsed bytes of the database in use; free pages inside the file do not count
+ * @param maxBytes the size cap, or 0 when it is not known (read without a configuration)
+ * @param entries how many blocks and gap records wait for at least one uplink, or are set aside
+ * @param gapsRecorded gap records ever made in this journal
+ * @param uplinks every uplink it keeps entries for
+ * @param devices every device it ever numbered
+ * @param corruptFiles databases that were found corrupt and put aside, oldest first
+ */
+public record JournalStatus(
+    String id,
+    Path file,
+    long bytesUsed,
+    long maxBytes,
+    long entries,
+    long gapsRecorded,
+    List<UplinkBacklog> uplinks,
+    List<DeviceCount> devices,
+    List<Path> corruptFiles) {
+
+  /**
+   * What one uplink still has to deliver.
+   *
+   * @param oldest when the oldest waiting entry was committed; null when nothing waits
+   * @param setAside entries it will never take
+   */
+  public record UplinkBacklog(
+      String name,
+      long pendingSamples,
+      long pendingEntries,
+      @Nullable Instant oldest,
+      long setAside) {}
+
+  /**
+   * How far a device has been numbered.
+   *
+   * @param nextSeq the number its next sample gets, from 1
+   * @param lastTime source time of the last committed sample; null when there was none
+   */
+  public record DeviceCount(String name, String place, long nextSeq, @Nullable Instant lastTime) {}
+}
