@@ -1,0 +1,131 @@
+package io.gemba.hal.tck;
+
+import io.gemba.hal.spi.DeviceContext;
+import io.gemba.hal.spi.Loss;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.SampleSink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A host that writes down everything an adapter says. Safe for use from any thread. */
+public final class RecordingContext implements DeviceContext, SampleSink {
+  private static final int SHOWN = 20;
+
+  private final Path stateDirectory;
+  private final InstantSource clock;
+  private final List<Sample> samples = new ArrayList<>();
+  private final List<Loss> losses = new ArrayList<>();
+  private final Map<String, String> problems = new HashMap<>();
+  private int connected;
+
+  /** A context with a folder that exists and the gateway's clock. */
+  public RecordingContext(Path stateDirectory, InstantSource clock) {
+    this.stateDirectory = stateDirectory;
+    this.clock = clock;
+  }
+
+  @Override
+  public SampleSink sink() {
+    return this;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public Path stateDirectory() {
+    return stateDirectory;
+  }
+
+  @Override
+  public synchronized void connected() {
+    connected++;
+  }
+
+  @Override
+  public synchronized void pointProblem(String point, @Nullable String problem) {
+    if (problem == null) {
+      problems.remove(point);
+    } else {
+      problems.put(point, problem);
+    }
+  }
+
+  @Override
+  public synchronized void accept(Sample sample) {
+    samples.add(sample);
+  }
+
+  @Override
+  public synchronized void lost(Loss loss) {
+    losses.add(loss);
+  }
+
+  /** All samples so far, in the order they came. */
+  public synchronized List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  /** All samples of one point so far, in the order they came. */
+  public synchronized List<Sample> samples(String point) {
+    return samples.stream().filter(sample -> sample.point().equals(point)).toList();
+  }
+
+  /** All losses told so far. */
+  public synchronized List<Loss> losses() {
+    return List.copyOf(losses);
+  }
+
+  /** What is wrong with a point now, if anything. */
+  public synchronized Optional<String> problem(String point) {
+    return Optional.ofNullable(problems.get(point));
+  }
+
+  /** How often {@link #connected()} was called. */
+  public synchronized int connections() {
+    return connected;
+  }
+
+  /**
+   * The first sample of a point, of those that came and those to come, that is as wanted.
+   *
+   * @throws AssertionError when none came in time: it tells which came instead
+   */
+  public Sample awaitSample(String point, Predicate<Sample> wanted, Duration deadline)
+      throws InterruptedException {
+    Await.until(
+        () -> "the wanted sample of " + point + "; came instead: " + lastSamples(),
+        deadline,
+        () -> find(point, wanted).isPresent());
+    return find(point, wanted).orElseThrow();
+  }
+
+  /** Waits until the adapter said that it is connected. */
+  public void awaitConnected(Duration deadline) throws InterruptedException {
+    Await.until("the adapter calls connected()", deadline, () -> connections() > 0);
+  }
+
+  /** Waits until something is wrong with a point, and says what. */
+  public String awaitProblem(String point, Duration deadline) throws InterruptedException {
+    Await.until("a pointProblem of " + point, deadline, () -> problem(point).isPresent());
+    return problem(point).orElseThrow();
+  }
+
+  private synchronized Optional<Sample> find(String point, Predicate<Sample> wanted) {
+    return samples.stream().filter(s -> s.point().equals(point) && wanted.test(s)).findFirst();
+  }
+
+  private synchronized List<Sample> lastSamples() {
+    return List.copyOf(samples.subList(Math.max(0, samples.size() - SHOWN), samples.size()));
+  }
+}
