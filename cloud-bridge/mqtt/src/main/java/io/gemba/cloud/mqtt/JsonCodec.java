@@ -1,0 +1,128 @@
+package io.gemba.cloud.mqtt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.cloud.spi.Batch;
+import io.gemba.cloud.spi.DeviceMeta;
+import io.gemba.cloud.spi.GapEvent;
+import io.gemba.cloud.spi.GatewayId;
+import io.gemba.cloud.spi.GatewayStatus;
+import io.gemba.cloud.spi.LineStatus;
+import io.gemba.cloud.spi.Outgoing;
+import io.gemba.cloud.spi.ShiftKpi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The unified namespace as JSON: one shape per kind of topic, version 1. */
+final class JsonCodec implements Codec {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int VERSION = 1;
+
+  private final GatewayId gateway;
+  private final Topics topics;
+  private final SampleWriter samples = new SampleWriter();
+  private final Payload payload;
+
+  /**
+   * A codec for one session.
+   *
+   * @param deflate whether payloads that gain from it are compressed
+   */
+  JsonCodec(GatewayId gateway, boolean deflate) {
+    this.gateway = gateway;
+    this.topics = new Topics(gateway);
+    this.payload = new Payload(deflate);
+  }
+
+  @Override
+  public Message encode(Outgoing message) throws IOException {
+    String topic = topic(message);
+    payload.reset();
+    try (JsonGenerator json = JSON.createGenerator(payload)) {
+      json.writeStartObject();
+      json.writeNumberField("v", VERSION);
+      switch (message) {
+        case Batch batch -> write(json, batch);
+        case GapEvent gap -> write(json, gap);
+        case DeviceMeta meta -> StatementWriter.write(json, gateway, meta);
+        case GatewayStatus status -> StatementWriter.write(json, status);
+        case LineStatus line -> StatementWriter.write(json, gateway, line);
+        case ShiftKpi kpi -> StatementWriter.write(json, gateway, kpi);
+      }
+      json.writeEndObject();
+    }
+    return payload.message(topic, Topics.retained(message));
+  }
+
+  private String topic(Outgoing message) {
+    return switch (message) {
+      case Batch batch -> topics.samples(batch.device(), batch.backlog());
+      case GapEvent gap -> topics.gap(gap.device());
+      case DeviceMeta meta -> topics.meta(meta.device());
+      case GatewayStatus status -> topics.status();
+      case LineStatus line -> topics.lineState(line.line());
+      case ShiftKpi kpi -> topics.shiftKpi(kpi.line());
+    };
+  }
+
+  private void write(JsonGenerator json, Batch batch) throws IOException {
+    json.writeStringField("journal", batch.journal());
+    json.writeNumberField("seq", batch.firstSeq());
+    if (!batch.clockSynced()) {
+      json.writeStringField("clock", "unsynced");
+    }
+    samples.write(json, batch.samples());
+  }
+
+  private static void write(JsonGenerator json, GapEvent gap) throws IOException {
+    json.writeStringField("journal", gap.journal());
+    json.writeStringField("device", gap.device().name());
+    json.writeNumberField("from", gap.from());
+    json.writeNumberField("to", gap.to());
+    json.writeNumberField("t0", Millis.of(gap.start()));
+    json.writeNumberField("t1", Millis.of(gap.end()));
+    json.writeStringField("cause", gap.cause());
+    json.writeFieldName("lost");
+    if (gap.lost() < 0) {
+      json.writeNull();
+    } else {
+      json.writeNumber(gap.lost());
+    }
+    if (gap.point() != null) {
+      json.writeStringField("point", gap.point());
+    }
+  }
+
+  @Override
+  public Message will() {
+    return plain("{\"v\":1,\"state\":\"offline\"}");
+  }
+
+  @Override
+  public Message offline(Instant at, String reason) {
+    Payload own = new Payload(false); // may be called beside the sending thread
+    try (JsonGenerator json = JSON.createGenerator(own)) {
+      json.writeStartObject();
+      json.writeNumberField("v", VERSION);
+      json.writeStringField("state", "offline");
+      json.writeNumberField("t", Millis.of(at));
+      json.writeStringField("reason", reason);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a byte array cannot fail
+    }
+    return own.message(topics.status(), true);
+  }
+
+  private Message plain(String text) {
+    return new Message(
+        topics.status(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8), true, false);
+  }
+
+  /** The wire's word for a constant: lower case. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
