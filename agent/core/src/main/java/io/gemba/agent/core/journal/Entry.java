@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One committed thing that waits for uplinks. Ids grow by the order of commits and are never used again. */
+/**
+ * One committed thing that waits for uplinks. Ids grow by the order of commits and are never used
+ * again.
+ */
 public sealed interface Entry {
 
   /** The entry's place in the order of commits, from 1. */

@@ -1,6 +1,9 @@
 package io.gemba.agent.core.journal;
 
-/** The journal could not read or write; says which file, what happened and what to do. Nothing committed is lost. */
+/**
+ * The journal could not read or write; says which file, what happened and what to do. Nothing
+ * committed is lost.
+ */
 public final class JournalException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package io.gemba.agent.core.journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One uplink's view of the journal: what it still has to deliver. Peek, deliver, then release or set aside; what is
- * neither stays. Entries may be released in any order. Safe for several threads.
+ * One uplink's view of the journal: what it still has to deliver. Peek, deliver, then release or
+ * set aside; what is neither stays. Entries may be released in any order. Safe for several threads.
  */
 public interface Outbox {
 
@@ -12,15 +12,16 @@ public interface Outbox {
   long head();
 
   /**
-   * The oldest entry this uplink has neither released nor set aside, with {@code after < id <= upTo}.
+   * The oldest entry this uplink has neither released nor set aside, with {@code after < id <=
+   * upTo}.
    *
    * @return null when there is none
    */
   @Nullable Entry next(long after, long upTo) throws JournalException;
 
   /**
-   * The uplink has it. Cheap: durable with the next commit, so after a crash some of the last window may be sent again
-   * under the same numbers.
+   * The uplink has it. Cheap: durable with the next commit, so after a crash some of the last
+   * window may be sent again under the same numbers.
    */
   void release(long id);
 
