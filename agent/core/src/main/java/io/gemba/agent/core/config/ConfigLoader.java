@@ -42,7 +42,7 @@ public final class ConfigLoader {
     Schema schema = new Schema(adapters, uplinks);
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
     SectionReader reader = new SectionReader(schema, new Values(folder, problems), problems);
-    Section top = reader.read(root.get(), schema.top());
+    Section top = reader.read(root.get(), schema.top(), "");
     AgentConfig config = assemble(top, new PointsFile(file, folder, reader, problems));
     problems.throwIfAny();
     return config;

@@ -105,11 +105,10 @@ final class DeviceSections {
   }
 
   private static void check(AdapterFactory adapter, DeviceConfig config, Section section) {
-    String advice = "check it against the reference: gemba check --reference";
     try {
       adapter.create(config);
     } catch (ConfigException e) {
-      section.report(e, advice);
+      section.report(e);
     } catch (RuntimeException | LinkageError e) {
       // A stranger's code: its bug must not hide the other problems of the file.
       section

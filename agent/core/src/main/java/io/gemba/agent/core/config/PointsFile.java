@@ -75,7 +75,7 @@ final class PointsFile {
       String name = header.name(row);
       checkName(name, at, lines, inMainFile);
       lines.putIfAbsent(name, at.line());
-      points.putIfAbsent(name, reader.read(header.node(row), keys));
+      points.putIfAbsent(name, reader.read(header.node(row), keys, name));
     }
     return points;
   }

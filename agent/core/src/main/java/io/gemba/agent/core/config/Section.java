@@ -81,9 +81,12 @@ record Section(Settings settings, Located where, Problems problems) {
   }
 
   /** Reports what an adapter or uplink says about one of its keys, at that key. */
-  void report(ConfigException e, String advice) {
-    String message = String.valueOf(e.getMessage());
-    problems.add(at(e.key()), "'" + e.key() + "': " + message, advice);
+  void report(ConfigException e) {
+    String[] said = String.valueOf(e.getMessage()).split(" — ", 2);
+    problems.add(
+        at(e.key()),
+        "'" + e.key() + "': " + said[0],
+        said.length == 2 ? said[1] : "all keys are listed by: gemba check --reference");
   }
 
   Place at(String key) {

@@ -6,10 +6,12 @@ import io.gemba.hal.spi.ConfigKey;
 import io.gemba.hal.spi.Settings;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -28,19 +30,19 @@ final class SectionReader {
     this.problems = problems;
   }
 
-  /** Reads a mapping against keys. */
-  Section read(MappingNode node, List<ConfigKey> keys) {
-    return read(node, keys, Place.of(node), "");
+  /** Reads a mapping against keys; its name, which may be empty, stands in messages. */
+  Section read(MappingNode node, List<ConfigKey> keys, String name) {
+    return read(node, keys, Place.of(node), name);
   }
 
   /** Reads a mapping that stands under a key; which keys it may hold can depend on what it says. */
-  Section readUnder(ConfigKey section, MappingNode node, Place at) {
+  Section readUnder(ConfigKey section, String name, MappingNode node, Place at) {
     Optional<List<ConfigKey>> keys =
         schema.keysOf(section, word -> YamlNodes.scalar(node, word).orElse(""));
     if (keys.isPresent()) {
-      return read(node, keys.get(), at, section.name());
+      return read(node, keys.get(), at, name);
     }
-    return readPartly(node, section.keys(), at);
+    return readPartly(node, section.keys(), at, name);
   }
 
   private Section read(MappingNode node, List<ConfigKey> keys, Place at, String of) {
@@ -48,13 +50,12 @@ final class SectionReader {
     Map<String, NodeTuple> written = tuples(node);
     Map<String, Object> found = new LinkedHashMap<>();
     Located where = new Located(at);
-    for (Map.Entry<String, NodeTuple> entry : written.entrySet()) {
-      if (keys.stream().noneMatch(key -> key.name().equals(entry.getKey()))) {
-        reportUnknown(entry.getValue().getKeyNode(), entry.getKey(), keys);
-      }
-    }
+    Set<String> meant = reportUnknown(written, keys, false);
     for (ConfigKey key : keys) {
       NodeTuple tuple = written.get(key.name());
+      if (meant.contains(key.name())) {
+        continue;
+      }
       if (tuple == null) {
         fillIn(key, at, of, found);
       } else {
@@ -65,15 +66,19 @@ final class SectionReader {
     return new Section(new Settings(found), new Located(at, sound, where.inside()), problems);
   }
 
-  /** Reads what is known of a mapping whose keys nobody can tell; unknown ones are let pass. */
-  private Section readPartly(MappingNode node, List<ConfigKey> keys, Place at) {
+  /** Reads what is known of a mapping whose keys nobody can tell; others are let pass. */
+  private Section readPartly(MappingNode node, List<ConfigKey> keys, Place at, String of) {
     Map<String, NodeTuple> written = tuples(node);
     Map<String, Object> found = new LinkedHashMap<>();
     Located where = new Located(at);
+    Set<String> meant = reportUnknown(written, keys, true);
     for (ConfigKey key : keys) {
       NodeTuple tuple = written.get(key.name());
+      if (meant.contains(key.name())) {
+        continue;
+      }
       if (tuple == null) {
-        fillIn(key, at, "", found);
+        fillIn(key, at, of, found);
       } else if (key.kind() == ConfigKey.Kind.NAMED_SECTIONS) {
         readNamesOnly(key, tuple, found, where);
       } else {
@@ -127,7 +132,7 @@ final class SectionReader {
     }
     Optional<MappingNode> mapping = mapping(key.name(), node);
     if (mapping.isPresent()) {
-      Section section = readUnder(key, mapping.get(), Place.of(tuple.getKeyNode()));
+      Section section = readUnder(key, key.name(), mapping.get(), Place.of(tuple.getKeyNode()));
       found.put(key.name(), section.settings());
       where.inside().put(key.name(), section.where());
     }
@@ -141,7 +146,7 @@ final class SectionReader {
       schema.nameProblem(key, entry.getKey()).ifPresent(c -> problems.add(at, c));
       Optional<MappingNode> inner = mapping(entry.getKey(), entry.getValue().getValueNode());
       if (inner.isPresent()) {
-        Section section = readUnder(key, inner.get(), at);
+        Section section = readUnder(key, entry.getKey(), inner.get(), at);
         named.put(entry.getKey(), section.settings());
         here.inside().put(entry.getKey(), section.where());
       }
@@ -163,7 +168,7 @@ final class SectionReader {
     for (Node item : list.getValue()) {
       Optional<MappingNode> inner = mapping(key.name(), item);
       if (inner.isPresent()) {
-        Section section = readUnder(key, inner.get(), Place.of(item));
+        Section section = readUnder(key, key.name(), inner.get(), Place.of(item));
         here.inside().put(Integer.toString(all.size()), section.where());
         all.add(section.settings());
       }
@@ -207,10 +212,24 @@ final class SectionReader {
     return tuples;
   }
 
-  private void reportUnknown(Node at, String written, List<ConfigKey> keys) {
+  /** Returns the keys that were left out and probably meant: nothing more is said about those. */
+  private Set<String> reportUnknown(
+      Map<String, NodeTuple> written, List<ConfigKey> keys, boolean onlySlips) {
     List<String> known = keys.stream().map(ConfigKey::name).toList();
-    problems.add(
-        Place.of(at), "unknown key " + quote(written), Spelling.didYouMean(written, known));
+    List<String> left = known.stream().filter(k -> !written.containsKey(k)).toList();
+    Set<String> meant = new HashSet<>();
+    for (Map.Entry<String, NodeTuple> entry : written.entrySet()) {
+      String key = entry.getKey();
+      boolean slip = Spelling.closest(key, left).isPresent();
+      if (!known.contains(key) && (slip || !onlySlips)) {
+        problems.add(
+            Place.of(entry.getValue().getKeyNode()),
+            "unknown key " + quote(key),
+            Spelling.didYouMean(key, known));
+        Spelling.closest(key, left).ifPresent(meant::add);
+      }
+    }
+    return meant;
   }
 
   private void fillIn(ConfigKey key, Place at, String of, Map<String, Object> found) {

@@ -41,7 +41,7 @@ final class UplinkSections {
     try {
       factory.create(name, gateway, section.settings());
     } catch (ConfigException e) {
-      section.report(e, "check it against the reference: gemba check --reference");
+      section.report(e);
     }
   }
 }
