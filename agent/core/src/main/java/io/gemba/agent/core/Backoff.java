@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubling up to a cap, each wait shortened by up to a half at random so that
- * a hundred gateways do not knock at the same second. Used by one thread.
+ * How long to wait before the next attempt: doubling up to a cap, each wait shortened by up to a
+ * half at random so that a hundred gateways do not knock at the same second. Used by one thread.
  */
 public final class Backoff {
   private final Duration first;

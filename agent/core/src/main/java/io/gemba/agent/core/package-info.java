@@ -1,4 +1,7 @@
-/** The agent's heart: no protocol, no hardware, no web; only what happens to a sample between two waists. */
+/**
+ * The agent's heart: no protocol, no hardware, no web; only what happens to a sample between two
+ * waists.
+ */
 @NullMarked
 package io.gemba.agent.core;
 

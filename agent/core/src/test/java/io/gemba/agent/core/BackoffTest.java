@@ -20,7 +20,8 @@ class BackoffTest {
   @Test
   void neverOverflowsHoweverLongTheOutage() {
     for (int i = 0; i < 200; i++) {
-      assertThat(backoff.next(Duration.ofSeconds(60))).isBetween(Duration.ofMillis(500), Duration.ofSeconds(60));
+      assertThat(backoff.next(Duration.ofSeconds(60)))
+          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(60));
     }
   }
 

@@ -5,9 +5,9 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the gateway's wall clock can be right at all. A Pi has no battery: before NTP it wakes up in the past, and
- * samples taken then are marked. A clock that stands before the day this agent was built has not been set. Safe for
- * several threads.
+ * Whether the gateway's wall clock can be right at all. A Pi has no battery: before NTP it wakes up
+ * in the past, and samples taken then are marked. A clock that stands before the day this agent was
+ * built has not been set. Safe for several threads.
  */
 public final class ClockTrust implements BooleanSupplier {
   private final InstantSource clock;

@@ -8,8 +8,8 @@ import io.gemba.hal.spi.Sample;
 import java.util.List;
 
 /**
- * One journal entry on its way: as one message, or as several after the other side found it too large. It counts as
- * delivered when all parts are. Used by the forwarder's thread alone.
+ * One journal entry on its way: as one message, or as several after the other side found it too
+ * large. It counts as delivered when all parts are. Used by the forwarder's thread alone.
  */
 final class Consignment {
   private final Entry entry;
@@ -55,8 +55,7 @@ final class Consignment {
     }
     openParts++;
     int middle = batch.samples().size() / 2;
-    return List.of(
-        slice(batch, 0, middle), slice(batch, middle, batch.samples().size()));
+    return List.of(slice(batch, 0, middle), slice(batch, middle, batch.samples().size()));
   }
 
   /** One part was taken; true when that was the last. */

@@ -16,12 +16,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's worth of delivering. Everything committed after the session began is live and goes first; everything
- * older is backlog and gets its share of the window behind it. {@link #step} is called by the forwarder's thread only;
- * answers arrive on the uplink's threads through a queue.
+ * One session's worth of delivering. Everything committed after the session began is live and goes
+ * first; everything older is backlog and gets its share of the window behind it. {@link #step} is
+ * called by the forwarder's thread only; answers arrive on the uplink's threads through a queue.
  */
 final class Delivering {
-  /** So many refusals without a single acceptance mean that the other side refuses everything, not this message. */
+  /**
+   * So many refusals without a single acceptance mean that the other side refuses everything, not
+   * this message.
+   */
   private static final int REFUSALS_THAT_MEAN_EVERYTHING = 10;
 
   // valid for the life of the session
@@ -115,7 +118,10 @@ final class Delivering {
     return setAsideEntries;
   }
 
-  /** The gateway's own status is next; outside the statements because each uplink has one of its own. */
+  /**
+   * The gateway's own status is next; outside the statements because each uplink has one of its
+   * own.
+   */
   void sayStatus(GatewayStatus status) {
     statusToSend = status;
   }
@@ -215,7 +221,10 @@ final class Delivering {
     refusals.clear();
   }
 
-  /** A statement that is refused is dropped: the next one replaces it anyway, and nothing journaled depends on it. */
+  /**
+   * A statement that is refused is dropped: the next one replaces it anyway, and nothing journaled
+   * depends on it.
+   */
   private void refused(Answer answer, Delivery.Refused refused) {
     if (answer.of == null) {
       return;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the points of every device are; a point's type is known from its first good value on. {@link #learn} and
- * {@link #sayNews} belong to one thread.
+ * What the points of every device are; a point's type is known from its first good value on. {@link
+ * #learn} and {@link #sayNews} belong to one thread.
  */
 public final class DeviceMetas {
   private final Map<String, Known> devices = new HashMap<>();

@@ -18,12 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers one uplink's share of the journal for as long as the agent runs: opens a session, delivers until it ends,
- * waits, begins again. A dead uplink holds nobody else back. {@link #run} belongs to one thread; {@link #health} may be
- * asked from any.
+ * Delivers one uplink's share of the journal for as long as the agent runs: opens a session,
+ * delivers until it ends, waits, begins again. A dead uplink holds nobody else back. {@link #run}
+ * belongs to one thread; {@link #health} may be asked from any.
  */
 public final class Forwarder implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+
   /** A broker that is away is cheap to ask and soon missed. */
   private static final Duration UNREACHABLE_CAP = Duration.ofSeconds(20);
 
@@ -52,7 +53,8 @@ public final class Forwarder implements Runnable {
   /**
    * Wires a forwarder; nothing happens before {@link #run}.
    *
-   * @param journal the journal's identity; asked for every message, because a corrupt journal is replaced
+   * @param journal the journal's identity; asked for every message, because a corrupt journal is
+   *     replaced
    * @param status what to announce at the birth of a session and every 30 s after
    * @param backoff used by this forwarder alone
    * @param nanoTicker monotonic, in nanoseconds
@@ -90,7 +92,9 @@ public final class Forwarder implements Runnable {
     return health;
   }
 
-  /** Asks {@link #run} to deliver what is committed within its last second, say goodbye and return. */
+  /**
+   * Asks {@link #run} to deliver what is committed within its last second, say goodbye and return.
+   */
   public void stop() {
     stopping = true;
     wake.up();
@@ -136,8 +140,7 @@ public final class Forwarder implements Runnable {
   private String deliver(Session session) throws InterruptedException, JournalException {
     TokenBucket rate = new TokenBucket(config.backlogRate(), nanoTicker);
     Delivering delivering =
-        new Delivering(
-            session, outbox, journal, statements, rate, config.backlogShare(), wake);
+        new Delivering(session, outbox, journal, statements, rate, config.backlogShare(), wake);
     UplinkHealth before = health;
     long statusDue = nanoTicker.getAsLong() + STATUS_EVERY.toNanos();
     long stopBy = Long.MAX_VALUE;
@@ -179,8 +182,7 @@ public final class Forwarder implements Runnable {
     log.info("uplink {}: connected, {} samples wait", config.name(), outbox.pendingSamples());
     UplinkHealth h = health;
     health =
-        new UplinkHealth(
-            true, clock.instant(), null, h.accepted(), h.setAside(), h.sessions() + 1);
+        new UplinkHealth(true, clock.instant(), null, h.accepted(), h.setAside(), h.sessions() + 1);
   }
 
   private void lost(@Nullable String problem) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The newest statement about every subject. Whoever knows something says it here; every uplink picks up what it has not
- * sent yet, and everything again in a new session. Never grows beyond one statement per subject. Safe for several
- * threads.
+ * The newest statement about every subject. Whoever knows something says it here; every uplink
+ * picks up what it has not sent yet, and everything again in a new session. Never grows beyond one
+ * statement per subject. Safe for several threads.
  */
 public final class Statements {
   private final Map<String, Numbered> newest = new HashMap<>();

@@ -3,8 +3,8 @@ package io.gemba.agent.core.forward;
 import java.util.function.LongSupplier;
 
 /**
- * Lets so many samples through per second, with at most one second saved up. A message may overdraw it, and then the
- * next one waits, so that a big message is never stuck. Used by one thread.
+ * Lets so many samples through per second, with at most one second saved up. A message may overdraw
+ * it, and then the next one waits, so that a big message is never stuck. Used by one thread.
  */
 final class TokenBucket {
   private static final double NANOS = 1e9;

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one device for as long as the agent runs: a lost device is tried again for ever, and its points turn bad the
- * moment it is lost, so that nothing stale looks live. {@link #run} belongs to one thread; the adapter's callbacks and
- * {@link #health} may come from any.
+ * Runs one device for as long as the agent runs: a lost device is tried again for ever, and its
+ * points turn bad the moment it is lost, so that nothing stale looks live. {@link #run} belongs to
+ * one thread; the adapter's callbacks and {@link #health} may come from any.
  */
 public final class DeviceRunner implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(DeviceRunner.class);
@@ -106,7 +106,9 @@ public final class DeviceRunner implements Runnable {
     RunContext context = new RunContext();
     try {
       adapter.run(context);
-      lost("the adapter ended without saying why (a defect of adapter '" + entry.adapter() + "')", null);
+      lost(
+          "the adapter ended without saying why (a defect of adapter '" + entry.adapter() + "')",
+          null);
       return DEFECT_CAP;
     } catch (IOException e) {
       lost(e.getMessage() == null ? e.toString() : e.getMessage(), null);
@@ -189,7 +191,10 @@ public final class DeviceRunner implements Runnable {
     }
   }
 
-  /** What the adapter sees during one run; afterwards it is deaf, whatever thread the protocol library left behind. */
+  /**
+   * What the adapter sees during one run; afterwards it is deaf, whatever thread the protocol
+   * library left behind.
+   */
   private final class RunContext implements DeviceContext, SampleSink {
     private volatile boolean open = true;
 

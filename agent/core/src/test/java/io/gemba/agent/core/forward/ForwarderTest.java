@@ -43,8 +43,7 @@ class ForwarderTest {
   }
 
   private void start() {
-    UplinkConfig config =
-        new UplinkConfig("hq", new Settings(Map.of()), backlogShare, backlogRate);
+    UplinkConfig config = new UplinkConfig("hq", new Settings(Map.of()), backlogShare, backlogRate);
     forwarder =
         new Forwarder(
             config,
@@ -68,7 +67,8 @@ class ForwarderTest {
 
   @Test
   void releasesWhatWasAcceptedAndNothingElse() throws InterruptedException {
-    uplink.answer = m -> m instanceof Batch b && b.firstSeq() == 4 ? new CompletableFuture<>() : accepted();
+    uplink.answer =
+        m -> m instanceof Batch b && b.firstSeq() == 4 ? new CompletableFuture<>() : accepted();
     commit(3);
     commit(3);
     commit(3);
@@ -97,13 +97,16 @@ class ForwarderTest {
 
   @Test
   void keepsToTheBacklogRate() throws InterruptedException {
-    backlogRate = 1; // the first second's allowance lets one block through, then it is overdrawn for long
+    backlogRate =
+        1; // the first second's allowance lets one block through, then it is overdrawn for long
     commit(100);
     commit(100);
     start();
     Await.until("one block", () -> outbox.pendingSamples() == 100);
     commit(1);
-    Await.until("live is not held back by it", () -> outbox.pendingSamples() == 100 && uplink.batches(false).size() == 1);
+    Await.until(
+        "live is not held back by it",
+        () -> outbox.pendingSamples() == 100 && uplink.batches(false).size() == 1);
   }
 
   @Test
@@ -162,7 +165,10 @@ class ForwarderTest {
     List<Long> delivered =
         uplink.batches(true).stream()
             .filter(b -> b.samples().size() <= 2)
-            .flatMap(b -> java.util.stream.LongStream.range(0, b.samples().size()).mapToObj(i -> b.firstSeq() + i))
+            .flatMap(
+                b ->
+                    java.util.stream.LongStream.range(0, b.samples().size())
+                        .mapToObj(i -> b.firstSeq() + i))
             .sorted()
             .toList();
     assertThat(delivered).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
@@ -171,8 +177,11 @@ class ForwarderTest {
 
   @Test
   void setsAsideWhatIsTooLargeEvenAlone() throws InterruptedException {
-    uplink.answer = m -> m instanceof Batch b && b.firstSeq() == 1
-        ? CompletableFuture.completedFuture(new Delivery.Refused("packet too large", true)) : accepted();
+    uplink.answer =
+        m ->
+            m instanceof Batch b && b.firstSeq() == 1
+                ? CompletableFuture.completedFuture(new Delivery.Refused("packet too large", true))
+                : accepted();
     commit(1);
     commit(1);
     start();
@@ -182,8 +191,12 @@ class ForwarderTest {
 
   @Test
   void setsAPoisonMessageAsideOnceOthersAreAccepted() throws InterruptedException {
-    uplink.answer = m -> m instanceof Batch b && b.firstSeq() == 1
-        ? CompletableFuture.completedFuture(new Delivery.Refused("0x99 payload format invalid", false)) : accepted();
+    uplink.answer =
+        m ->
+            m instanceof Batch b && b.firstSeq() == 1
+                ? CompletableFuture.completedFuture(
+                    new Delivery.Refused("0x99 payload format invalid", false))
+                : accepted();
     commit(1);
     commit(1);
     start();
@@ -194,7 +207,8 @@ class ForwarderTest {
 
   @Test
   void keepsEverythingWhenTheBrokerRefusesEverything() throws InterruptedException {
-    uplink.answer = m -> CompletableFuture.completedFuture(new Delivery.Refused("0x87 not authorized", false));
+    uplink.answer =
+        m -> CompletableFuture.completedFuture(new Delivery.Refused("0x87 not authorized", false));
     for (int i = 0; i < 30; i++) {
       commit(1);
     }
@@ -212,7 +226,8 @@ class ForwarderTest {
     Await.until("stated", () -> uplink.sent.size() == 1);
     uplink.cut("gone");
     Await.until("stated again", () -> uplink.sent.size() == 2);
-    assertThat(uplink.sent).allMatch(m -> m instanceof DeviceMeta meta && meta.adapter().equals("new"));
+    assertThat(uplink.sent)
+        .allMatch(m -> m instanceof DeviceMeta meta && meta.adapter().equals("new"));
   }
 
   @Test

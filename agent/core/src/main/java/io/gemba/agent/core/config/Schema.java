@@ -1,0 +1,228 @@
+package io.gemba.agent.core.config;
+
+import io.gemba.cloud.spi.UplinkFactory;
+import io.gemba.hal.spi.AdapterFactory;
+import io.gemba.hal.spi.ConfigKey;
+import io.gemba.hal.spi.ConfigKey.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything that may be written in a configuration: the host's own keys, and those that adapters
+ * and the uplink describe. The reader and the reference both work from here, so they cannot differ.
+ */
+final class Schema {
+  static final List<String> LANGUAGES = List.of("en", "zh-Hant", "zh-Hans");
+
+  /** What people call something; a plain text stands for the first language. */
+  static final ConfigKey NAME =
+      ConfigKey.section(
+          "name",
+          "What people call it: one text, or one for each of en, zh-Hant, zh-Hans",
+          LANGUAGES.stream()
+              .map(tag -> ConfigKey.of(tag, Kind.TEXT, "The name in " + tag))
+              .toList());
+
+  static final ConfigKey GATEWAY =
+      ConfigKey.section(
+              "gateway",
+              "Who this gateway is; its parts become topic levels of [a-z0-9-]",
+              List.of(
+                  ConfigKey.of("enterprise", Kind.TEXT, "The firm").mandatory(),
+                  ConfigKey.of("site", Kind.TEXT, "The plant").mandatory(),
+                  ConfigKey.of("id", Kind.TEXT, "This gateway, unique in the site").mandatory(),
+                  ConfigKey.of(
+                      "timezone",
+                      Kind.TEXT,
+                      "The plant's time zone, such as Asia/Shanghai; shifts follow it; left out, this computer's")))
+          .mandatory();
+
+  static final ConfigKey JOURNAL =
+      ConfigKey.section(
+          "journal",
+          "How samples are kept until every uplink has them",
+          List.of(
+              ConfigKey.of("directory", Kind.FILE, "Folder of the database; relative to this file")
+                  .orElse("journal"),
+              ConfigKey.of(
+                      "commit-every", Kind.DURATION, "What arrived longer ago survives a power cut")
+                  .between(10, 60_000)
+                  .orElse("250ms"),
+              ConfigKey.of("max-size", Kind.SIZE, "Disk that the journal may use")
+                  .between(0x1p20, 0x1p44)
+                  .orElse("2GiB"),
+              ConfigKey.of(
+                      "max-age", Kind.DURATION, "Older samples are dropped; a gap record says so")
+                  .between(60_000, 3650 * 86400e3)
+                  .orElse("30d"),
+              ConfigKey.choice(
+                      "when-full",
+                      "What gives way when it is full; a gap record says what was lost",
+                      List.of("drop-oldest", "refuse-new"))
+                  .orElse("drop-oldest")));
+
+  static final ConfigKey BACKLOG =
+      ConfigKey.section(
+          "backlog",
+          "How much of the connection old samples may take beside live ones",
+          List.of(
+              ConfigKey.of("share", Kind.PERCENT, "Of the messages under way")
+                  .between(0.01, 1)
+                  .orElse("50%"),
+              ConfigKey.of("rate", Kind.RATE, "Old samples per second at most")
+                  .between(1, 1e7)
+                  .orElse("20000/s")));
+
+  private static final List<ConfigKey> POINT_KEYS =
+      List.of(
+          ConfigKey.of("unit", Kind.TEXT, "UNECE code of the unit, such as CEL or KWH"),
+          ConfigKey.of(
+                  "writable",
+                  Kind.FLAG,
+                  "Whether commands may write it, given that an uplink allows it")
+              .orElse("false"),
+          NAME);
+
+  private static final List<ConfigKey> SHIFT_KEYS =
+      List.of(
+          ConfigKey.of("days", Kind.TEXT, "Days it starts on: mon-sat, or mon,wed,fri")
+              .orElse("mon-sun"),
+          ConfigKey.of("from", Kind.TEXT, "Start, such as 08:00").mandatory(),
+          ConfigKey.of("to", Kind.TEXT, "End, such as 20:00; not after the start = on the next day")
+              .mandatory(),
+          ConfigKey.of("breaks", Kind.TEXTS, "Planned stops, such as [\"12:00-13:00\"]"),
+          ConfigKey.of("target", Kind.INTEGER, "Planned quantity of the shift").between(0, 1e12));
+
+  /** The keys of {@code state}, by what {@code from} says. */
+  static final Map<String, List<ConfigKey>> STATE_KEYS =
+      Map.of(
+          "stack-light",
+          List.of(
+              lamp("green", "running"),
+              lamp("amber", "idle"),
+              lamp("red", "a fault"),
+              lamp("blue", "a call")),
+          "packml",
+          List.of(
+              point("state", "The point StateCurrent").mandatory(),
+              point("mode", "The point UnitModeCurrent"),
+              ConfigKey.choice(
+                      "profile", "Whose numbers the states are", List.of("isa-tr88", "opc-30060"))
+                  .mandatory()),
+          "machinery",
+          List.of(point("state", "The point MachineryItemState").mandatory()),
+          "counter",
+          List.of());
+
+  private static final ConfigKey FROM =
+      ConfigKey.choice(
+              "from",
+              "What the line's state is worked out from",
+              STATE_KEYS.keySet().stream().sorted().toList())
+          .mandatory();
+
+  static final ConfigKey STATE =
+      ConfigKey.section("state", "Where the line's state comes from", List.of(FROM)).mandatory();
+
+  private static final ConfigKey LINES =
+      ConfigKey.of("lines", Kind.NAMED_SECTIONS, "The production lines, by area/line")
+          .holding(
+              List.of(
+                  NAME,
+                  STATE,
+                  point("good", "The counter or pulse of good parts"),
+                  point("reject", "The counter or pulse of rejects"),
+                  ConfigKey.of("ideal-cycle", Kind.DURATION, "Planned run time per part")
+                      .between(1, 30 * 86400e3),
+                  ConfigKey.of(
+                          "shifts",
+                          Kind.SECTIONS,
+                          "When the line is meant to run; left out, always")
+                      .holding(SHIFT_KEYS)));
+
+  private final Map<String, AdapterFactory> adapters;
+  private final ConfigKey adapter;
+  private final ConfigKey uplinks;
+  private final ConfigKey devices;
+
+  Schema(Map<String, AdapterFactory> adapters, UplinkFactory uplinks) {
+    this.adapters = adapters;
+    this.adapter =
+        ConfigKey.choice(
+                "adapter", "What reads the device", adapters.keySet().stream().sorted().toList())
+            .mandatory();
+    List<ConfigKey> uplinkKeys = new ArrayList<>(uplinks.keys());
+    uplinkKeys.add(BACKLOG);
+    this.uplinks =
+        ConfigKey.of("uplinks", Kind.NAMED_SECTIONS, "Where samples go; none = buffer only")
+            .holding(uplinkKeys);
+    this.devices =
+        ConfigKey.of("devices", Kind.NAMED_SECTIONS, "What is read")
+            .holding(hostDeviceKeys(List.of()));
+  }
+
+  List<ConfigKey> top() {
+    return List.of(GATEWAY, JOURNAL, uplinks, devices, LINES);
+  }
+
+  /** The keys of one device; {@code extra} are those of its adapter. */
+  List<ConfigKey> deviceKeys(AdapterFactory factory) {
+    List<ConfigKey> keys = new ArrayList<>(hostDeviceKeys(factory.pointKeys()));
+    keys.addAll(factory.deviceKeys());
+    return keys;
+  }
+
+  static List<ConfigKey> pointKeys(List<ConfigKey> extra) {
+    List<ConfigKey> keys = new ArrayList<>(extra);
+    keys.addAll(POINT_KEYS);
+    return keys;
+  }
+
+  private List<ConfigKey> hostDeviceKeys(List<ConfigKey> pointKeys) {
+    return List.of(
+        adapter,
+        ConfigKey.of("place", Kind.TEXT, "Where it stands: area/line/cell").mandatory(),
+        ConfigKey.of("points", Kind.NAMED_SECTIONS, "What is read of it, by name")
+            .holding(pointKeys(pointKeys)),
+        ConfigKey.of("points-file", Kind.FILE, "More points, as a CSV file with a column 'name'"));
+  }
+
+  /**
+   * The keys of a mapping whose keys depend on a word in it; empty when that word is missing or
+   * wrong, so that nobody can tell.
+   *
+   * @param section the key the mapping stands under
+   * @param word reads a scalar of the mapping
+   */
+  Optional<List<ConfigKey>> keysOf(ConfigKey section, Function<String, String> word) {
+    if (section.equals(devices)) {
+      return Optional.ofNullable(adapters.get(word.apply("adapter"))).map(this::deviceKeys);
+    }
+    if (section.equals(STATE)) {
+      return Optional.ofNullable(STATE_KEYS.get(word.apply("from"))).map(Schema::stateKeys);
+    }
+    return Optional.of(section.keys());
+  }
+
+  static List<ConfigKey> stateKeys(List<ConfigKey> ofSource) {
+    List<ConfigKey> keys = new ArrayList<>(List.of(FROM));
+    keys.addAll(ofSource);
+    return keys;
+  }
+
+  /** What is wrong with a name that the user chose under a key. */
+  Optional<Complaint> nameProblem(ConfigKey section, String name) {
+    return section.equals(LINES) ? Names.lineProblem(name) : Names.problem(name);
+  }
+
+  private static ConfigKey lamp(String colour, String meaning) {
+    return point(colour, "The " + colour + " lamp, which means " + meaning);
+  }
+
+  private static ConfigKey point(String name, String doc) {
+    return ConfigKey.of(name, Kind.TEXT, doc + ", as device/point");
+  }
+}
