@@ -1,0 +1,223 @@
+package io.gemba.hal.opcua;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
+import org.eclipse.milo.opcua.sdk.client.OpcUaSession;
+import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.UaRequestMessageType;
+import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client with one session, from connecting to closing. Milo would reconnect by itself; we never
+ * let it: the first doubt is reported to {@link RunEnd}, and closing ends the client whatever state
+ * it is in.
+ */
+final class Connection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Duration GOODBYE = Duration.ofMillis(700);
+
+  private final DeviceSettings device;
+  private final ClientResources resources;
+  private final OpcUaClient client;
+  private final OpcUaSession session;
+
+  private Connection(
+      DeviceSettings device, ClientResources resources, OpcUaClient client, OpcUaSession session) {
+    this.device = device;
+    this.resources = resources;
+    this.client = client;
+    this.session = session;
+  }
+
+  /**
+   * Finds the endpoint, checks the server's certificate, logs in.
+   *
+   * @throws IOException which of these failed, why, and what to do
+   */
+  static Connection open(DeviceSettings device, Path stateDirectory, RunEnd end)
+      throws IOException, InterruptedException {
+    ClientResources resources = new ClientResources(device.name(), device.requestTimeout());
+    OpcUaClient client = null;
+    try {
+      Duration limit = device.requestTimeout().multipliedBy(2);
+      List<EndpointDescription> offered = Endpoints.of(device.endpoint(), resources, limit);
+      EndpointDescription endpoint = Endpoints.choose(offered, device);
+      client = client(device, endpoint, stateDirectory.resolve("pki"), resources);
+      client.addSessionActivityListener(
+          new SessionActivityListener() {
+            @Override
+            public void onSessionInactive(UaSession lost) {
+              end.because("the connection broke or the server stopped answering");
+            }
+          });
+      String what = "connecting to " + device.endpoint();
+      Answers.await(client.connectAsync(), limit, what);
+      OpcUaSession session = Answers.await(client.getSessionAsync(), limit, what);
+      return new Connection(device, resources, client, session);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close(client, resources);
+      throw e;
+    }
+  }
+
+  private static OpcUaClient client(
+      DeviceSettings device, EndpointDescription endpoint, Path pki, ClientResources resources)
+      throws IOException {
+    OwnCertificate own = OwnCertificate.in(pki);
+    CertificateValidator validator = validator(device, endpoint, pki);
+    long keepAlive = device.keepAlive().toMillis();
+    OpcUaClientConfigBuilder config =
+        OpcUaClientConfig.builder()
+            .setEndpoint(endpoint)
+            .setApplicationName(LocalizedText.english("Gemba edge agent"))
+            .setApplicationUri(own.applicationUri())
+            .setProductUri("urn:gemba:agent")
+            .setSessionName(() -> "gemba:" + device.name())
+            .setCertificateValidator(validator)
+            .setIdentityProvider(identity(device, endpoint, validator))
+            .setRequestTimeout(Unsigned.uint(device.requestTimeout().toMillis()))
+            .setSessionTimeout(Unsigned.uint(device.sessionTimeout().toMillis()))
+            .setKeepAliveInterval(Unsigned.uint(keepAlive))
+            .setKeepAliveTimeout(Unsigned.uint(keepAlive))
+            .setKeepAliveFailuresAllowed(Unsigned.uint(1))
+            .setKeyPair(own.keyPair())
+            .setCertificate(own.certificate())
+            .setCertificateChain(new X509Certificate[] {own.certificate()});
+    return new OpcUaClient(config.build(), resources.transport());
+  }
+
+  private static CertificateValidator validator(
+      DeviceSettings device, EndpointDescription endpoint, Path pki) throws IOException {
+    if (endpoint.getSecurityMode() == MessageSecurityMode.None
+        && !encryptsLogin(device, endpoint)) {
+      return (chain, uri, hosts) -> {}; // nothing here is protected by a certificate
+    }
+    List<X509Certificate> chain =
+        Certificates.chain(endpoint.getServerCertificate(), device.endpoint());
+    new ServerTrust(pki, device).check(chain);
+    return ServerTrust.only(chain.getFirst());
+  }
+
+  private static boolean encryptsLogin(DeviceSettings device, EndpointDescription endpoint) {
+    return device.user() != null
+        && Endpoints.tokens(endpoint).anyMatch(token -> isEncrypted(token, endpoint));
+  }
+
+  private static boolean isEncrypted(UserTokenPolicy token, EndpointDescription endpoint) {
+    String policy = token.getSecurityPolicyUri();
+    String used = policy == null || policy.isEmpty() ? endpoint.getSecurityPolicyUri() : policy;
+    return !SecurityPolicy.None.getUri().equals(used);
+  }
+
+  private static IdentityProvider identity(
+      DeviceSettings device, EndpointDescription endpoint, CertificateValidator validator)
+      throws IOException {
+    DeviceSettings.User user = device.user();
+    if (user == null) {
+      return AnonymousProvider.INSTANCE;
+    }
+    String password = password(user.passwordFile());
+    return new UsernameProvider(
+        user.name(),
+        password,
+        validator,
+        tokens -> {
+          for (UserTokenPolicy token : tokens) {
+            if (isEncrypted(token, endpoint)) {
+              return token;
+            }
+          }
+          if (endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt) {
+            LOG.warn("the password of device '{}' travels unencrypted", device.name());
+          }
+          return tokens.getFirst();
+        });
+  }
+
+  private static String password(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
+    } catch (IOException e) {
+      throw new IOException("cannot read 'user.password-file' " + file + ": " + e, e);
+    }
+  }
+
+  OpcUaClient client() {
+    return client;
+  }
+
+  /** Where we are connected to, for messages. */
+  String endpoint() {
+    return device.endpoint();
+  }
+
+  /** A header for a request of this session and no other. */
+  RequestHeader header() {
+    return client.newRequestHeader(session.getAuthenticationToken());
+  }
+
+  /** The same with a time-out of its own. */
+  RequestHeader header(Duration timeout) {
+    return client.newRequestHeader(
+        session.getAuthenticationToken(), Unsigned.uint(timeout.toMillis()));
+  }
+
+  /** Sends a request and waits for its answer. */
+  <T extends UaResponseMessageType> T request(
+      UaRequestMessageType request, Class<T> answer, String what)
+      throws IOException, InterruptedException {
+    return Answers.await(
+        send(request).thenApply(answer::cast), device.requestTimeout(), what + endpoint());
+  }
+
+  /** Sends a request; the answer may come on any thread and must not be waited for there. */
+  CompletableFuture<UaResponseMessageType> send(UaRequestMessageType request) {
+    return client.sendRequestAsync(request);
+  }
+
+  /** Says goodbye if the server still listens, and ends everything within two seconds. */
+  @Override
+  public void close() {
+    close(client, resources);
+  }
+
+  private static void close(
+      @Nullable OpcUaClient client, ClientResources resources) {
+    try (resources) {
+      if (client != null) {
+        client.disconnectAsync().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("the server did not take our goodbye", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.gemba.hal.opcua;
+
+import io.gemba.hal.spi.ConfigException;
+import io.gemba.hal.spi.DeviceConfig;
+import io.gemba.hal.spi.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One OPC UA device as configured.
+ *
+ * @param name the device's name
+ * @param endpoint {@code opc.tcp://host:port/path}
+ * @param user null = anonymous
+ * @param trustFirstUse whether the first certificate seen is accepted and pinned
+ * @param serverCertificate the only certificate accepted; null = the trust list decides
+ * @param keepAlive how often an idle server must show that it lives
+ */
+record DeviceSettings(
+    String name,
+    String endpoint,
+    Security security,
+    @Nullable User user,
+    boolean trustFirstUse,
+    @Nullable Path serverCertificate,
+    Duration requestTimeout,
+    Duration sessionTimeout,
+    Duration keepAlive,
+    List<PointSettings> points) {
+
+  /** A login; the password is read from the file at each connection, so that it can be changed. */
+  record User(String name, Path passwordFile) {}
+
+  static DeviceSettings of(DeviceConfig config) throws ConfigException {
+    Settings settings = config.settings();
+    Duration publishing = settings.duration("publishing-interval");
+    List<PointSettings> points = new ArrayList<>();
+    for (DeviceConfig.Point point : config.points()) {
+      points.add(PointSettings.of(point, publishing));
+    }
+    return new DeviceSettings(
+        config.name(),
+        endpoint(settings.text("endpoint")),
+        Security.of(settings.text("security")),
+        settings.has("user") ? user(settings.section("user")) : null,
+        settings.text("trust").equals("first-use"),
+        settings.optionalFile("server-certificate").orElse(null),
+        settings.duration("request-timeout"),
+        settings.duration("session-timeout"),
+        settings.duration("keep-alive"),
+        List.copyOf(points));
+  }
+
+  private static User user(Settings user) throws ConfigException {
+    if (user.text("name").isBlank()) {
+      throw new ConfigException("user.name", "is empty; leave 'user' out for an anonymous login");
+    }
+    return new User(user.text("name"), user.file("password-file"));
+  }
+
+  private static String endpoint(String text) throws ConfigException {
+    String advice = "; write it like opc.tcp://192.0.2.10:4840";
+    try {
+      URI uri = new URI(text.strip());
+      if (!"opc.tcp".equalsIgnoreCase(uri.getScheme())) {
+        throw new ConfigException("endpoint", "must begin with opc.tcp://" + advice);
+      }
+      if (uri.getHost() == null && uri.getRawAuthority() == null) {
+        throw new ConfigException("endpoint", "names no host" + advice);
+      }
+      if (uri.getUserInfo() != null) {
+        throw new ConfigException("endpoint", "a user belongs under 'user'" + advice);
+      }
+      return text.strip();
+    } catch (URISyntaxException e) {
+      throw new ConfigException("endpoint", "is no address: " + e.getReason() + advice);
+    }
+  }
+}

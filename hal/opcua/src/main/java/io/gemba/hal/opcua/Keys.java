@@ -1,0 +1,102 @@
+package io.gemba.hal.opcua;
+
+import io.gemba.hal.spi.ConfigKey;
+import io.gemba.hal.spi.ConfigKey.Kind;
+import java.util.List;
+
+/** What may be written for an OPC UA device and its points. */
+final class Keys {
+  private static final double DAY = 86_400_000;
+
+  static final List<ConfigKey> DEVICE =
+      List.of(
+          ConfigKey.of(
+                  "endpoint",
+                  Kind.TEXT,
+                  "Where the server listens, as this gateway reaches it: opc.tcp://HOST:PORT.")
+              .mandatory(),
+          ConfigKey.choice(
+                  "security",
+                  "How the connection is secured: the best both sides know, one policy by name, or"
+                      + " none at all.",
+                  Security.words())
+              .orElse("best"),
+          ConfigKey.section(
+              "user",
+              "Who to log in as; without it the login is anonymous.",
+              List.of(
+                  ConfigKey.of("name", Kind.TEXT, "The user's name on the server.").mandatory(),
+                  ConfigKey.of(
+                          "password-file", Kind.FILE, "A file that holds nothing but the password.")
+                      .mandatory())),
+          ConfigKey.choice(
+                  "trust",
+                  "Who accepts an unknown server certificate: a person, or the first connection"
+                      + " (which then stays pinned).",
+                  List.of("ask", "first-use"))
+              .orElse("ask"),
+          ConfigKey.of(
+              "server-certificate",
+              Kind.FILE,
+              "The server's own certificate (DER or PEM); no other is accepted then."),
+          ConfigKey.of(
+                  "publishing-interval",
+                  Kind.DURATION,
+                  "How often the server sends what has changed.")
+              .orElse("1s")
+              .between(10, DAY),
+          ConfigKey.of(
+                  "request-timeout", Kind.DURATION, "How long one answer of the server may take.")
+              .orElse("10s")
+              .between(100, 600_000),
+          ConfigKey.of(
+                  "session-timeout",
+                  Kind.DURATION,
+                  "After how long without us the server forgets our session.")
+              .orElse("60s")
+              .between(1_000, 3_600_000),
+          ConfigKey.of(
+                  "keep-alive",
+                  Kind.DURATION,
+                  "How often an idle server must show that it lives; a dead one is noticed after"
+                      + " about three of these.")
+              .orElse("4s")
+              .between(100, 60_000));
+
+  static final List<ConfigKey> POINT =
+      List.of(
+          ConfigKey.of(
+                  "node",
+                  Kind.TEXT,
+                  "The node to read, such as nsu=urn:acme:press;s=Speed or ns=2;s=Press1.Speed.")
+              .mandatory(),
+          ConfigKey.of(
+                  "sampling-interval",
+                  Kind.DURATION,
+                  "How often the server looks at the value; 0ms = as fast as it can. Default: the"
+                      + " publishing interval.")
+              .between(0, DAY),
+          ConfigKey.of(
+                  "publishing-interval",
+                  Kind.DURATION,
+                  "How often the server sends this point. Default: the device's.")
+              .between(10, DAY),
+          ConfigKey.of(
+                  "queue",
+                  Kind.INTEGER,
+                  "How many values the server keeps between two sendings. Default: enough for the"
+                      + " two intervals, at least 10.")
+              .between(1, 100_000),
+          ConfigKey.of(
+                  "deadband", Kind.DECIMAL, "Changes smaller than this are not sent; 0 = all are.")
+              .orElse("0")
+              .between(0, Double.MAX_VALUE),
+          ConfigKey.choice(
+                  "deadband-type",
+                  "Whether the deadband is in the point's own unit or in percent of its range on"
+                      + " the server.",
+                  List.of("absolute", "percent"))
+              .orElse("absolute"));
+
+  private Keys() {}
+}

@@ -1,0 +1,109 @@
+package io.gemba.hal.opcua;
+
+import io.gemba.hal.spi.Loss;
+import io.gemba.hal.spi.Quality;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import java.time.Instant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one point through all runs: the last reading, so that one that is repeated
+ * after a reconnection is not a new fact. Guarded by {@link Readings}, except {@link #heard}.
+ */
+final class MonitoredPoint {
+  /** InfoType DataValue with the overflow bit (OPC 10000-4 §7.39.1). */
+  private static final long OVERFLOW = 0x480;
+
+  private static final long INFO_TYPE_AND_OVERFLOW = 0xC80;
+
+  private final PointSettings settings;
+  private @Nullable DateTime lastTime;
+  private @Nullable Variant lastValue;
+  private long lastStatus;
+  private boolean troubled;
+
+  /** Whether this run has heard of the point; written under the guard, read by anybody. */
+  private volatile boolean heard;
+
+  MonitoredPoint(PointSettings settings) {
+    this.settings = settings;
+  }
+
+  PointSettings settings() {
+    return settings;
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  boolean isHeard() {
+    return heard;
+  }
+
+  /** The subscription delivered it. */
+  void hear() {
+    heard = true;
+  }
+
+  /** A new run begins, in which nothing was heard yet. */
+  void forgetHeard() {
+    heard = false;
+  }
+
+  /** The reading as a sample, or null when it was handed on before. */
+  @Nullable Sample take(DataValue reading, Instant now) {
+    DateTime time = known(reading.sourceTime());
+    long status = reading.statusCode().value();
+    if (time != null
+        && time.equals(lastTime)
+        && status == lastStatus
+        && reading.value().equals(lastValue)) {
+      return null;
+    }
+    lastTime = time;
+    lastValue = reading.value();
+    lastStatus = status;
+    return sample(reading, status, time(time, known(reading.serverTime()), now));
+  }
+
+  private Sample sample(DataValue reading, long status, Instant time) {
+    Value value = Values.of(reading.value());
+    return new Sample(settings.name(), value, Quality.ofStatusCode(status), status, time);
+  }
+
+  /** What the server's queue dropped just before this reading, if it says so. */
+  static boolean saysOverflow(DataValue reading) {
+    return (reading.statusCode().value() & INFO_TYPE_AND_OVERFLOW) == OVERFLOW;
+  }
+
+  /** The loss between the last reading and this one; asked before {@link #take}. */
+  Loss overflow(DataValue reading, Instant now) {
+    Instant to = time(known(reading.sourceTime()), known(reading.serverTime()), now);
+    Instant from = lastTime == null ? to : Values.instant(lastTime);
+    return new Loss(
+        settings.name(), "queue-overflow", Loss.UNKNOWN_COUNT, from.isAfter(to) ? to : from, to);
+  }
+
+  /** Notes whether the point is in trouble; true when that is news. */
+  boolean changesTrouble(boolean now) {
+    boolean news = troubled != now;
+    troubled = now;
+    return news;
+  }
+
+  private static Instant time(@Nullable DateTime source, @Nullable DateTime server, Instant now) {
+    if (source != null) {
+      return Values.instant(source);
+    }
+    return server != null ? Values.instant(server) : now;
+  }
+
+  private static @Nullable DateTime known(@Nullable DateTime time) {
+    return time == null || time.getUtcTime() <= 0 ? null : time;
+  }
+}

@@ -1,0 +1,126 @@
+package io.gemba.hal.opcua;
+
+import io.gemba.hal.spi.Adapter;
+import io.gemba.hal.spi.DeviceContext;
+import io.gemba.hal.spi.Value;
+import io.gemba.hal.spi.Writable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one OPC UA server by subscriptions. Each run is one client, one session and fresh
+ * subscriptions: nothing is carried over from a broken connection but the last reading of each
+ * point, so that a repeated one is not told twice.
+ *
+ * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
+ */
+final class OpcUaAdapter implements Adapter, Writable {
+  /** How often bad points are tried again while everything else is well. */
+  private static final Duration RETRY_BAD = Duration.ofMinutes(2);
+
+  private static final Duration SLOWEST_LOOK = Duration.ofMillis(500);
+
+  private final DeviceSettings device;
+  private final LongSupplier ticker;
+  private final List<MonitoredPoint> points;
+  private final Duration retryBad;
+  private volatile @Nullable Writer writer;
+
+  OpcUaAdapter(DeviceSettings device, LongSupplier ticker) {
+    this(device, ticker, RETRY_BAD);
+  }
+
+  /** For tests that cannot wait minutes. */
+  OpcUaAdapter(DeviceSettings device, LongSupplier ticker, Duration retryBad) {
+    this.device = device;
+    this.ticker = ticker;
+    this.retryBad = retryBad;
+    this.points = device.points().stream().map(MonitoredPoint::new).toList();
+  }
+
+  @Override
+  public void run(DeviceContext context) throws IOException, InterruptedException {
+    RunEnd end = new RunEnd();
+    points.forEach(MonitoredPoint::forgetHeard);
+    try (Connection connection = Connection.open(device, context.stateDirectory(), end)) {
+      read(connection, context, end);
+    } finally {
+      writer = null;
+      end.because("the run is over"); // whatever still arrives is not ours any more
+    }
+  }
+
+  private void read(Connection connection, DeviceContext context, RunEnd end)
+      throws IOException, InterruptedException {
+    ServerFacts facts = ServerFacts.read(connection);
+    Readings readings = new Readings(context, points);
+    Subscriber subscriber =
+        new Subscriber(connection, device.keepAlive(), points, readings, ticker);
+    List<Subscription> subscriptions = subscriber.subscribe();
+    PublishLoop publishing = new PublishLoop(connection, subscriptions, readings, end, ticker);
+    publishing.start();
+    writer = new Writer(connection, device.points(), facts);
+    context.connected();
+    List<SilentPoints> silent = new ArrayList<>();
+    for (Subscription one : subscriptions) {
+      subscriber.watch(one, facts);
+      silent.add(new SilentPoints(connection, one, points, readings, ticker));
+    }
+    watchOver(new Watch(connection, subscriber, subscriptions, publishing, silent), facts, end);
+  }
+
+  private record Watch(
+      Connection connection,
+      Subscriber subscriber,
+      List<Subscription> subscriptions,
+      PublishLoop publishing,
+      List<SilentPoints> silent) {}
+
+  private void watchOver(Watch watch, ServerFacts facts, RunEnd end)
+      throws IOException, InterruptedException {
+    ServerFacts latest = facts;
+    long nextRetry = ticker.getAsLong() + retryBad.toNanos();
+    while (true) {
+      String reason = end.await(look());
+      if (reason != null) {
+        throw new IOException("lost " + device.endpoint() + ": " + reason);
+      }
+      watch.publishing().checkSilence();
+      for (SilentPoints one : watch.silent()) {
+        one.check(watch.subscriber().watched(), latest);
+      }
+      if (ticker.getAsLong() - nextRetry >= 0) {
+        if (watch.subscriber().hasBad()) {
+          latest = ServerFacts.read(watch.connection());
+          retry(watch, latest);
+        }
+        nextRetry = ticker.getAsLong() + retryBad.toNanos();
+      }
+    }
+  }
+
+  private static void retry(Watch watch, ServerFacts facts)
+      throws IOException, InterruptedException {
+    for (Subscription one : watch.subscriptions()) {
+      watch.subscriber().watchAgain(one, facts);
+    }
+  }
+
+  private Duration look() {
+    Duration quarter = device.keepAlive().dividedBy(4);
+    return quarter.compareTo(SLOWEST_LOOK) < 0 ? quarter : SLOWEST_LOOK;
+  }
+
+  @Override
+  public long write(String point, Value value) throws IOException, InterruptedException {
+    Writer current = writer;
+    if (current == null) {
+      throw new IOException("not connected to " + device.endpoint() + "; nothing was written");
+    }
+    return current.write(point, value);
+  }
+}

@@ -1,0 +1,153 @@
+package io.gemba.hal.opcua;
+
+import io.gemba.hal.opcua.Monitoring.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+
+/**
+ * Sets up what one session watches: a subscription for each publishing interval and the monitored
+ * items in them. Used by the run's thread only.
+ */
+final class Subscriber {
+  private static final Duration LEAST_LIFETIME = Duration.ofSeconds(30);
+
+  private final Connection connection;
+  private final Duration keepAlive;
+  private final List<MonitoredPoint> points;
+  private final Readings readings;
+  private final LongSupplier ticker;
+
+  /** The points that cannot be watched, with the status that said so. */
+  private final Map<Integer, Long> bad = new HashMap<>();
+
+  private final Map<Integer, NodeId> watched = new LinkedHashMap<>();
+
+  Subscriber(
+      Connection connection,
+      Duration keepAlive,
+      List<MonitoredPoint> points,
+      Readings readings,
+      LongSupplier ticker) {
+    this.connection = connection;
+    this.keepAlive = keepAlive;
+    this.points = points;
+    this.readings = readings;
+    this.ticker = ticker;
+  }
+
+  /** One subscription for each publishing interval, with no items yet. */
+  List<Subscription> subscribe() throws IOException, InterruptedException {
+    Map<Duration, List<Integer>> byInterval = new TreeMap<>();
+    for (int handle = 0; handle < points.size(); handle++) {
+      Duration interval = points.get(handle).settings().publishing();
+      byInterval.computeIfAbsent(interval, any -> new ArrayList<>()).add(handle);
+    }
+    List<Subscription> subscriptions = new ArrayList<>();
+    for (Map.Entry<Duration, List<Integer>> one : byInterval.entrySet()) {
+      subscriptions.add(create(one.getKey(), one.getValue()));
+    }
+    return subscriptions;
+  }
+
+  private Subscription create(Duration interval, List<Integer> handles)
+      throws IOException, InterruptedException {
+    long alive = Math.max(1, keepAlive.dividedBy(interval));
+    long lifetime = Math.max(3 * alive, LEAST_LIFETIME.dividedBy(interval));
+    CreateSubscriptionRequest request =
+        new CreateSubscriptionRequest(
+            connection.header(),
+            (double) interval.toMillis(),
+            Unsigned.uint(lifetime),
+            Unsigned.uint(alive),
+            Unsigned.uint(0),
+            true,
+            UByte.valueOf(0));
+    CreateSubscriptionResponse agreed =
+        connection.request(request, CreateSubscriptionResponse.class, "subscribing at ");
+    return new Subscription(agreed, handles, ticker.getAsLong());
+  }
+
+  /** Makes the items of a subscription; those that cannot be made are bad points. */
+  void watch(Subscription subscription, ServerFacts facts)
+      throws IOException, InterruptedException {
+    watch(subscription, subscription.handles(), facts);
+  }
+
+  /** Tries those points of a subscription again that were bad so far. */
+  void watchAgain(Subscription subscription, ServerFacts facts)
+      throws IOException, InterruptedException {
+    watch(subscription, subscription.handles().stream().filter(bad::containsKey).toList(), facts);
+  }
+
+  /** Whether any point could not be watched. */
+  boolean hasBad() {
+    return !bad.isEmpty();
+  }
+
+  /** The points that the server watches for us, by client handle, with their nodes. */
+  Map<Integer, NodeId> watched() {
+    return watched;
+  }
+
+  private void watch(Subscription subscription, List<Integer> handles, ServerFacts facts)
+      throws IOException, InterruptedException {
+    Map<Integer, NodeId> found = new LinkedHashMap<>();
+    for (int handle : handles) {
+      PointSettings point = points.get(handle).settings();
+      Optional<NodeId> node = point.node().toNodeId(facts.namespaces());
+      if (node.isPresent()) {
+        found.put(handle, node.get());
+      } else {
+        refuse(handle, StatusCodes.Bad_NodeIdUnknown, noNamespace(point, facts));
+      }
+    }
+    Monitoring monitoring = new Monitoring(connection, subscription.id(), facts.itemsPerCall());
+    for (Outcome outcome : monitoring.create(found, points)) {
+      settle(outcome, found);
+    }
+  }
+
+  private void settle(Outcome outcome, Map<Integer, NodeId> found) {
+    String node = points.get(outcome.handle()).settings().nodeText();
+    if (!outcome.isMade()) {
+      refuse(outcome.handle(), outcome.status(), Words.ofBadNode(outcome.status(), node));
+      return;
+    }
+    watched.put(outcome.handle(), found.get(outcome.handle()));
+    bad.remove(outcome.handle());
+    if (outcome.deadbandRefused() != 0) {
+      readings.note(
+          points.get(outcome.handle()),
+          "every change is sent, because the server takes no such deadband: "
+              + Words.ofStatus(outcome.deadbandRefused()));
+    }
+  }
+
+  private void refuse(int handle, long status, String problem) {
+    Long before = bad.put(handle, status);
+    if (before == null || before != status) {
+      readings.bad(points.get(handle), status, problem);
+    }
+  }
+
+  private static String noNamespace(PointSettings point, ServerFacts facts) {
+    return "the server has no such namespace as in '"
+        + point.nodeText()
+        + "'; it has "
+        + String.join(", ", facts.namespaces().toArray());
+  }
+}
