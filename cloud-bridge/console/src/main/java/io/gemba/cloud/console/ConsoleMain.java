@@ -40,6 +40,7 @@ public final class ConsoleMain implements Callable<Integer> {
   @Option(names = "--json", description = "print results as JSON, one object a line")
   private boolean json;
 
+  @SuppressWarnings("UnusedVariable") // picocli reads it to print the help
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -76,7 +76,7 @@ final class SampleStore implements AutoCloseable {
       insert.setLong(2, seq++);
       insert.setInt(3, point(stream, s.point()));
       insert.setLong(4, s.time());
-      insert.setInt(5, s.quality().ordinal() | kind(s.value()));
+      insert.setInt(5, s.quality().code() | kind(s.value()));
       insert.setObject(6, s.statusCode() == 0 ? null : s.statusCode());
       insert.setObject(7, column(s.value()));
       insert.addBatch();

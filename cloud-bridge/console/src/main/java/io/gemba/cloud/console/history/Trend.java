@@ -93,25 +93,20 @@ public final class Trend {
   }
 
   private void keepExtremes(List<Entry> slice) {
-    Entry low = slice.getFirst();
-    Entry high = slice.getFirst();
-    for (Entry e : slice) {
-      if (e.numeric() && !(e.number() >= low.number())) {
-        low = e;
-      }
-      if (e.numeric() && !(e.number() <= high.number())) {
-        high = e;
+    int low = -1;
+    int high = -1;
+    for (int i = 0; i < slice.size(); i++) {
+      if (slice.get(i).numeric()) {
+        low = low < 0 || slice.get(i).number() < slice.get(low).number() ? i : low;
+        high = high < 0 || slice.get(i).number() > slice.get(high).number() ? i : high;
       }
     }
-    Entry first = low.time() <= high.time() ? low : high;
-    Entry second = first == low ? high : low;
-    kept.add(first);
-    if (second != first) {
-      kept.add(second);
-    }
-    Entry last = slice.getLast();
-    if (last != first && last != second && !last.numeric()) {
-      kept.add(last);
+    int last = slice.size() - 1;
+    boolean endsWithoutNumber = !slice.get(last).numeric();
+    for (int i = 0; i <= last; i++) {
+      if (i == low || i == high || (i == last && endsWithoutNumber)) {
+        kept.add(slice.get(i));
+      }
     }
   }
 }

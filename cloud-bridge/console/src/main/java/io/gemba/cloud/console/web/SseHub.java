@@ -30,13 +30,13 @@ final class SseHub {
    */
   void send(String event, String json) {
     String frame = frame(event, json);
-    for (SseClient client : clients) {
-      if (!client.offer(frame)) {
-        slow.incrementAndGet();
-        clients.remove(client);
-        client.drop();
-      }
-    }
+    clients.stream().filter(c -> !c.offer(frame)).toList().forEach(this::dropSlow);
+  }
+
+  private void dropSlow(SseClient client) {
+    slow.incrementAndGet();
+    clients.remove(client);
+    client.drop();
   }
 
   /** One event as it goes over the wire; JSON has no line breaks of its own. */

@@ -33,8 +33,36 @@ final class StaticFiles {
 
   private final Map<String, StaticFile> files = new HashMap<>();
 
-  /** One file. */
-  record StaticFile(byte[] plain, byte[] gzip, String etag, String type) {}
+  /** One file, as it is and compressed. */
+  static final class StaticFile {
+    private final byte[] plain;
+    private final byte[] gzip;
+    private final String etag;
+    private final String type;
+
+    private StaticFile(byte[] plain, byte[] gzip, String etag, String type) {
+      this.plain = plain;
+      this.gzip = gzip;
+      this.etag = etag;
+      this.type = type;
+    }
+
+    byte[] plain() {
+      return plain;
+    }
+
+    byte[] gzip() {
+      return gzip;
+    }
+
+    String etag() {
+      return etag;
+    }
+
+    String type() {
+      return type;
+    }
+  }
 
   /** Reads the files named in the page's own {@code files.txt}. */
   StaticFiles() throws IOException {
