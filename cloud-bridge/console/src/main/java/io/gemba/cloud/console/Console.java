@@ -1,0 +1,94 @@
+package io.gemba.cloud.console;
+
+import io.gemba.cloud.console.board.Board;
+import io.gemba.cloud.console.config.BrokerConfig;
+import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.config.Listen;
+import io.gemba.cloud.console.history.History;
+import io.gemba.cloud.console.mqtt.BrokerLink;
+import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.web.Health;
+import io.gemba.cloud.console.web.WebServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running line board: brokers in, history beside, page out. Start and close it from one thread.
+ */
+public final class Console implements AutoCloseable {
+  private final ConsoleConfig config;
+  private final History history;
+  private final Board board;
+  private final Intake intake;
+  private final List<BrokerLink> links = new ArrayList<>();
+  private final WebServer web;
+
+  private Console(ConsoleConfig config, ConsoleClock clock) throws IOException {
+    this.config = config;
+    this.history = History.open(config.directory(), clock, config.keep());
+    try {
+      this.board = new Board(clock);
+      this.intake = new Intake(board, history);
+      String identity = history.identity();
+      for (BrokerConfig broker : config.brokers()) {
+        String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();
+        links.add(new BrokerLink(broker, id, intake, clock));
+      }
+      this.web = WebServer.start(config, clock, board, history, this::health);
+    } catch (IOException | RuntimeException e) {
+      history.close();
+      throw e;
+    }
+    links.forEach(BrokerLink::start);
+  }
+
+  /**
+   * Starts a console; brokers that cannot be reached are tried for ever.
+   *
+   * @throws IOException when the address may not or cannot be listened on, or the history cannot be
+   *     opened; the text is for people
+   */
+  public static Console start(ConsoleConfig config) throws IOException {
+    return start(config, ConsoleClock.system());
+  }
+
+  /** The same with a clock of one's own. */
+  public static Console start(ConsoleConfig config, ConsoleClock clock) throws IOException {
+    Listen listen = new Listen(config.host(), config.port());
+    if (!config.allowUnauthenticated() && !listen.isLoopback()) {
+      throw new IOException(listen.refusal());
+    }
+    return new Console(config, clock);
+  }
+
+  /** The port the page is on; never 0. */
+  public int port() {
+    return web.port();
+  }
+
+  /** Where the page is. */
+  public String url() {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "http://" + host + ":" + port();
+  }
+
+  /** The way in below the protocol library: whatever is said here appears on the board. */
+  public Inlet inlet() {
+    return intake;
+  }
+
+  private Health health() {
+    Intake.Counts counts = intake.counts();
+    return new Health(
+        counts.messages(), counts.malformed(), counts.lastMalformed(), history.health());
+  }
+
+  /** Disconnects, writes what is waiting, stops serving. */
+  @Override
+  public void close() {
+    links.forEach(BrokerLink::close);
+    web.close();
+    history.close();
+  }
+}

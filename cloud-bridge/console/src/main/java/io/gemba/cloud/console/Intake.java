@@ -1,0 +1,66 @@
+package io.gemba.cloud.console;
+
+import io.gemba.cloud.console.board.Board;
+import io.gemba.cloud.console.history.History;
+import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.wire.Decoder;
+import io.gemba.cloud.console.wire.MalformedException;
+import io.gemba.cloud.console.wire.Statement;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes every message, shows it on the board and files it. Safe for any thread. */
+final class Intake implements Inlet {
+  private final Decoder decoder = new Decoder();
+  private final Board board;
+  private final History history;
+  private final AtomicLong messages = new AtomicLong();
+  private final AtomicLong malformed = new AtomicLong();
+  private volatile @Nullable String lastMalformed;
+
+  Intake(Board board, History history) {
+    this.board = board;
+    this.history = history;
+  }
+
+  @Override
+  public void message(
+      String broker, String topic, byte[] payload, boolean retained, Runnable acknowledge)
+      throws InterruptedException {
+    messages.incrementAndGet();
+    Statement statement;
+    try {
+      statement = decoder.decode(topic, payload);
+    } catch (MalformedException e) {
+      malformed.incrementAndGet();
+      lastMalformed = shortened(topic) + ": " + e.getMessage();
+      acknowledge.run();
+      return;
+    }
+    board.hear(broker, statement, retained);
+    switch (statement) {
+      case Statement.Batch b -> history.offer(b, acknowledge);
+      case Statement.Gap g -> history.offer(g, acknowledge);
+      default -> acknowledge.run();
+    }
+  }
+
+  private static String shortened(String topic) {
+    return topic.length() > 200 ? topic.substring(0, 200) + "…" : topic;
+  }
+
+  @Override
+  public void link(String broker, String url, @Nullable String problem) {
+    board.link(broker, url, problem);
+  }
+
+  Counts counts() {
+    return new Counts(messages.get(), malformed.get(), lastMalformed);
+  }
+
+  /**
+   * Messages since the start; {@code lastMalformed} names topic and reason of the last that could
+   * not be read.
+   */
+  record Counts(long messages, long malformed, @Nullable String lastMalformed) {}
+}

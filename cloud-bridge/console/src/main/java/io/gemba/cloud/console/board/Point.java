@@ -1,0 +1,33 @@
+package io.gemba.cloud.console.board;
+
+import io.gemba.cloud.console.wire.Sample;
+import io.gemba.cloud.console.wire.Statement.PointMeta;
+import org.jspecify.annotations.Nullable;
+
+/** One point as last heard. Guarded by the board. */
+final class Point {
+  @Nullable PointMeta meta;
+  @Nullable Sample last;
+
+  /**
+   * How good a first choice for the trend this is: an analogue with a unit best, a text not at all.
+   */
+  int trendRank() {
+    PointMeta m = meta;
+    if (m == null || m.type() == null) {
+      Object value = last == null ? null : last.value();
+      return value instanceof Double
+          ? 4
+          : value instanceof Number ? 3 : value instanceof Boolean ? 1 : 0;
+    }
+    if (m.writable()) {
+      return 2;
+    }
+    return switch (m.type()) {
+      case "real" -> m.unit() == null ? 5 : 6;
+      case "integer" -> 3;
+      case "boolean" -> 1;
+      default -> 0;
+    };
+  }
+}

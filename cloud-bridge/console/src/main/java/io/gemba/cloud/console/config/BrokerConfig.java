@@ -1,0 +1,39 @@
+package io.gemba.cloud.console.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One broker the console listens to.
+ *
+ * @param name as written in the file; shown on the page
+ * @param url {@code mqtt://host:port} or {@code mqtts://host:port}
+ * @param clientId null for one that is made once and kept in the history's folder
+ * @param username null for none
+ * @param passwordFile read at every connection, so that a password can be changed without a
+ *     restart; null for none
+ * @param tls files for {@code mqtts://}; without a CA file the Java runtime's own list is trusted
+ * @param topics filters to subscribe to
+ */
+public record BrokerConfig(
+    String name,
+    URI url,
+    @Nullable String clientId,
+    @Nullable String username,
+    @Nullable Path passwordFile,
+    Tls tls,
+    List<String> topics) {
+
+  /** PEM files; each null when not given. The key is an unencrypted PKCS #8 key. */
+  public record Tls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
+    /** No files: the runtime's trust list, no client certificate. */
+    public static final Tls NONE = new Tls(null, null, null);
+  }
+
+  /** A broker without user or TLS and with every topic of {@code gemba1}, as the demo uses. */
+  public static BrokerConfig plain(String name, String url) {
+    return new BrokerConfig(name, URI.create(url), null, null, null, Tls.NONE, List.of("gemba1/#"));
+  }
+}

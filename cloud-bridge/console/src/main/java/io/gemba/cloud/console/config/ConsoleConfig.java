@@ -1,0 +1,40 @@
+package io.gemba.cloud.console.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything the console can be told.
+ *
+ * @param host address to listen on; a loopback one unless {@code allowUnauthenticated}
+ * @param port 0 for any free one
+ * @param directory where the history lives; made when missing
+ * @param keep how long samples are kept
+ * @param allowUnauthenticated written out by somebody who has put a login in front
+ * @param brokers at least one, except in tests
+ */
+public record ConsoleConfig(
+    String host,
+    int port,
+    Path directory,
+    Duration keep,
+    boolean allowUnauthenticated,
+    List<BrokerConfig> brokers) {
+  /** Where the page is unless told otherwise. */
+  public static final String DEFAULT_LISTEN = "127.0.0.1:8080";
+
+  /** How long samples are kept unless told otherwise. */
+  public static final Duration DEFAULT_KEEP = Duration.ofDays(400);
+
+  /** A loopback console with default retention. */
+  public static ConsoleConfig local(int port, Path directory, List<BrokerConfig> brokers) {
+    return new ConsoleConfig("127.0.0.1", port, directory, DEFAULT_KEEP, false, brokers);
+  }
+
+  /** The same, listening elsewhere. */
+  public ConsoleConfig listeningOn(Listen listen) {
+    return new ConsoleConfig(
+        listen.host(), listen.port(), directory, keep, allowUnauthenticated, brokers);
+  }
+}

@@ -1,0 +1,304 @@
+package io.gemba.cloud.console.history;
+
+import io.gemba.cloud.console.board.Completeness;
+import io.gemba.cloud.console.wire.LineKey;
+import io.gemba.cloud.console.wire.Sample;
+import io.gemba.cloud.console.wire.Statement.Batch;
+import io.gemba.cloud.console.wire.Statement.Gap;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQLite file with every sample. After an {@link SQLException} the store is of no more use:
+ * close it and open another, because the driver does not notice what SQLite has rolled back.
+ * Guarded by {@link History}.
+ */
+final class SampleStore implements AutoCloseable {
+  private static final int BOOLEAN = 1 << 2;
+  private static final int TEXT = 2 << 2;
+  private static final int BIG = 3 << 2;
+
+  private final Connection connection;
+  private final Map<List<String>, Stream> streams = new HashMap<>();
+
+  /** Opens the file, makes the tables when there are none, and reads what streams there are. */
+  SampleStore(Path file) throws SQLException {
+    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try {
+      Schema.prepare(connection);
+      load();
+      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** What one transaction did. */
+  record Written(long stored, long duplicates) {}
+
+  /** Writes messages in one transaction; all of it is on the disk when this returns. */
+  Written write(List<Batch> batches, List<Gap> gaps) throws SQLException {
+    long offered = 0;
+    long stored = 0;
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT OR IGNORE INTO sample VALUES (?,?,?,?,?,?,?)")) {
+      for (Batch batch : batches) {
+        Stream stream = stream(batch.journal(), batch.device(), batch.line());
+        offered += batch.samples().size();
+        stored += insert(insert, stream, batch);
+        long last = batch.firstSeq() + batch.samples().size() - 1;
+        received(stream, batch.firstSeq(), last);
+      }
+    }
+    for (Gap gap : gaps) {
+      gap(stream(gap.journal(), gap.device(), gap.line()), gap);
+    }
+    connection.commit();
+    return new Written(stored, offered - stored);
+  }
+
+  private long insert(PreparedStatement insert, Stream stream, Batch batch) throws SQLException {
+    long seq = batch.firstSeq();
+    for (Sample s : batch.samples()) {
+      insert.setInt(1, stream.id);
+      insert.setLong(2, seq++);
+      insert.setInt(3, point(stream, s.point()));
+      insert.setLong(4, s.time());
+      insert.setInt(5, s.quality().code() | kind(s.value()));
+      insert.setObject(6, s.statusCode() == 0 ? null : s.statusCode());
+      insert.setObject(7, column(s.value()));
+      insert.addBatch();
+    }
+    long stored = 0;
+    for (int count : insert.executeBatch()) {
+      stored += Math.max(0, count);
+    }
+    return stored;
+  }
+
+  private static int kind(@Nullable Object value) {
+    return switch (value) {
+      case Boolean _ -> BOOLEAN;
+      case String _ -> TEXT;
+      case BigInteger _ -> BIG;
+      case null, default -> 0;
+    };
+  }
+
+  private static @Nullable Object column(@Nullable Object value) {
+    return switch (value) {
+      case Boolean b -> b ? 1L : 0L;
+      case BigInteger big -> big.toString();
+      case null, default -> value;
+    };
+  }
+
+  private void received(Stream stream, long first, long last) throws SQLException {
+    Ranges.Range merged = stream.received.add(first, last);
+    stream.explained.add(first, last);
+    update(
+        "DELETE FROM received WHERE stream=? AND first BETWEEN ? AND ?",
+        stream.id,
+        merged.first(),
+        merged.last());
+    update("INSERT INTO received VALUES (?,?,?)", stream.id, merged.first(), merged.last());
+  }
+
+  private void gap(Stream stream, Gap gap) throws SQLException {
+    update(
+        "INSERT OR IGNORE INTO gap VALUES (?,?,?,?,?,?)",
+        stream.id,
+        gap.from(),
+        gap.to(),
+        gap.fromTime(),
+        gap.toTime(),
+        gap.cause());
+    stream.explained.add(gap.from(), gap.to());
+  }
+
+  private Stream stream(String journal, String device, LineKey place) throws SQLException {
+    Stream known = streams.get(List.of(journal, device));
+    if (known == null) {
+      int id =
+          (int)
+              insertId(
+                  "INSERT INTO stream (journal, device, enterprise, site, area, line) VALUES (?,?,?,?,?,?)",
+                  journal,
+                  device,
+                  place.enterprise(),
+                  place.site(),
+                  place.area(),
+                  place.line());
+      known = new Stream(id, journal, device, place);
+      streams.put(List.of(journal, device), known);
+    } else if (!known.place.equals(place)) {
+      update(
+          "UPDATE stream SET enterprise=?, site=?, area=?, line=? WHERE id=?",
+          place.enterprise(),
+          place.site(),
+          place.area(),
+          place.line(),
+          known.id);
+      known.place = place;
+    }
+    return known;
+  }
+
+  private int point(Stream stream, String name) throws SQLException {
+    Integer known = stream.points.get(name);
+    if (known == null) {
+      known = (int) insertId("INSERT INTO point (stream, name) VALUES (?,?)", stream.id, name);
+      stream.points.put(name, known);
+    }
+    return known;
+  }
+
+  private void update(String sql, @Nullable Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      set(statement, values);
+      statement.executeUpdate();
+    }
+  }
+
+  private long insertId(String sql, Object... values) throws SQLException {
+    update(sql, values);
+    try (Statement s = connection.createStatement()) {
+      return s.executeQuery("SELECT last_insert_rowid()").getLong(1);
+    }
+  }
+
+  private static void set(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private void load() throws SQLException {
+    Map<Integer, Stream> byId = new HashMap<>();
+    try (Statement s = connection.createStatement()) {
+      ResultSet r =
+          s.executeQuery("SELECT id, journal, device, enterprise, site, area, line FROM stream");
+      while (r.next()) {
+        LineKey place = new LineKey(r.getString(4), r.getString(5), r.getString(6), r.getString(7));
+        Stream stream = new Stream(r.getInt(1), r.getString(2), r.getString(3), place);
+        byId.put(stream.id, stream);
+        streams.put(List.of(stream.journal, stream.device), stream);
+      }
+      r = s.executeQuery("SELECT stream, name, id FROM point");
+      while (r.next()) {
+        known(byId, r.getInt(1)).points.put(r.getString(2), r.getInt(3));
+      }
+      r = s.executeQuery("SELECT stream, first, last FROM received");
+      while (r.next()) {
+        known(byId, r.getInt(1)).received.add(r.getLong(2), r.getLong(3));
+        known(byId, r.getInt(1)).explained.add(r.getLong(2), r.getLong(3));
+      }
+      r = s.executeQuery("SELECT stream, first, last FROM gap");
+      while (r.next()) {
+        known(byId, r.getInt(1)).explained.add(r.getLong(2), r.getLong(3));
+      }
+    }
+  }
+
+  private static Stream known(Map<Integer, Stream> byId, int id) throws SQLException {
+    Stream stream = byId.get(id);
+    if (stream == null) {
+      throw new SQLException("the history names a stream that is not in it: " + id);
+    }
+    return stream;
+  }
+
+  /** Samples of one point of a line, from every journal, oldest first, handed to {@code trend}. */
+  void read(LineKey line, String device, String point, Trend trend) throws SQLException {
+    List<Integer> ids =
+        streams.values().stream()
+            .filter(s -> s.device.equals(device) && s.place.equals(line))
+            .map(s -> s.points.get(point))
+            .filter(java.util.Objects::nonNull)
+            .toList();
+    if (ids.isEmpty()) {
+      return;
+    }
+    String in = String.join(",", ids.stream().map(String::valueOf).toList());
+    String sql =
+        "SELECT t, flags, v FROM sample WHERE point IN ("
+            + in
+            + ") AND t BETWEEN ? AND ? ORDER BY t";
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setLong(1, trend.from());
+      query.setLong(2, trend.to());
+      ResultSet r = query.executeQuery();
+      while (r.next()) {
+        int flags = r.getInt(2);
+        trend.add(r.getLong(1), value(flags, r.getObject(3)), flags & 3);
+      }
+    }
+    connection.rollback();
+  }
+
+  private static @Nullable Object value(int flags, @Nullable Object column) {
+    return (flags & ~3) == BOOLEAN && column instanceof Number n
+        ? Boolean.valueOf(n.intValue() != 0)
+        : column;
+  }
+
+  /**
+   * Removes at most {@code limit} samples of each point older than {@code before}; answers how
+   * many.
+   */
+  int forget(long before, int limit) throws SQLException {
+    int removed = 0;
+    String sql =
+        "DELETE FROM sample WHERE (stream, seq) IN"
+            + " (SELECT stream, seq FROM sample WHERE point=? AND t<? LIMIT ?)";
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      for (Stream stream : streams.values()) {
+        for (int point : stream.points.values()) {
+          set(delete, point, before, limit);
+          removed += delete.executeUpdate();
+        }
+      }
+    }
+    connection.commit();
+    return removed;
+  }
+
+  /** How complete each journal is. */
+  Map<String, Completeness> completeness() {
+    Map<String, Completeness> all = new HashMap<>();
+    streams.values().forEach(s -> all.merge(s.journal, s.completeness(), Completeness::plus));
+    return all;
+  }
+
+  /** A name made once for this history, so that the brokers know us again. */
+  String identity() throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      ResultSet r = s.executeQuery("SELECT value FROM fact WHERE name='identity'");
+      if (r.next()) {
+        return r.getString(1);
+      }
+    }
+    String made = UUID.randomUUID().toString().substring(0, 13);
+    update("INSERT INTO fact VALUES ('identity', ?)", made);
+    connection.commit();
+    return made;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

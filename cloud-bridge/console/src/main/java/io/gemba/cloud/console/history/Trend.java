@@ -1,0 +1,112 @@
+package io.gemba.cloud.console.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects samples for a picture: all of them while they are few, otherwise the lowest and the
+ * highest of each slice of time, so that no peak disappears. Used by one thread.
+ */
+public final class Trend {
+  private static final int ALL = 3_000;
+  private static final int SLICES = 700;
+  private static final int GOOD = 0;
+
+  private final long from;
+  private final long to;
+  private final List<Entry> kept = new ArrayList<>();
+  private boolean reduced;
+
+  /** Time in ms since the epoch; {@code quality} 0 good, 1 uncertain, 2 bad. */
+  private record Entry(long time, @Nullable Object value, int quality) {
+    boolean numeric() {
+      return value instanceof Number && quality != 2;
+    }
+
+    double number() {
+      return value instanceof Number n ? n.doubleValue() : Double.NaN;
+    }
+  }
+
+  /** A picture from {@code from} to {@code to}, ms since the epoch. */
+  public Trend(long from, long to) {
+    this.from = from;
+    this.to = to;
+  }
+
+  long from() {
+    return from;
+  }
+
+  long to() {
+    return to;
+  }
+
+  void add(long time, @Nullable Object value, int quality) {
+    kept.add(new Entry(time, value, quality));
+    if (kept.size() >= 8 * ALL) {
+      reduce();
+    }
+  }
+
+  /** Whether samples were left out. */
+  public boolean reduced() {
+    return reduced;
+  }
+
+  /**
+   * {@code [time, value]}, with a third element {@code "uncertain"} or {@code "bad"} where it is
+   * not good; oldest first.
+   */
+  public List<List<@Nullable Object>> samples() {
+    if (kept.size() > ALL) {
+      reduce();
+    }
+    return kept.stream().map(Trend::row).toList();
+  }
+
+  private static List<@Nullable Object> row(Entry e) {
+    Object value =
+        e.value() instanceof Long l && Math.abs(l) > 1L << 53 ? (Object) l.toString() : e.value();
+    return e.quality() == GOOD
+        ? Arrays.asList(e.time(), value)
+        : Arrays.asList(e.time(), value, e.quality() == 1 ? "uncertain" : "bad");
+  }
+
+  private void reduce() {
+    reduced = true;
+    List<Entry> all = List.copyOf(kept);
+    kept.clear();
+    double width = Math.max(1, (to - from) / (double) SLICES);
+    int start = 0;
+    while (start < all.size()) {
+      long slice = (long) ((all.get(start).time() - from) / width);
+      int end = start;
+      while (end < all.size() && (long) ((all.get(end).time() - from) / width) == slice) {
+        end++;
+      }
+      keepExtremes(all.subList(start, end));
+      start = end;
+    }
+  }
+
+  private void keepExtremes(List<Entry> slice) {
+    int low = -1;
+    int high = -1;
+    for (int i = 0; i < slice.size(); i++) {
+      if (slice.get(i).numeric()) {
+        low = low < 0 || slice.get(i).number() < slice.get(low).number() ? i : low;
+        high = high < 0 || slice.get(i).number() > slice.get(high).number() ? i : high;
+      }
+    }
+    int last = slice.size() - 1;
+    boolean endsWithoutNumber = !slice.get(last).numeric();
+    for (int i = 0; i <= last; i++) {
+      if (i == low || i == high || (i == last && endsWithoutNumber)) {
+        kept.add(slice.get(i));
+      }
+    }
+  }
+}

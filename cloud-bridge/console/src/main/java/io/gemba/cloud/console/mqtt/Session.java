@@ -1,0 +1,178 @@
+package io.gemba.cloud.console.mqtt;
+
+import io.gemba.cloud.console.config.BrokerConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, from CONNECT to its end, with a client of its own.
+ *
+ * <p>Messages are acknowledged by hand, after they are on the disk; the receive maximum then bounds
+ * what is under way, so a slow disk slows the broker down without blocking the library's callback
+ * thread (which would starve its keep-alive). The broker keeps the session for a day: what gateways
+ * send while the console restarts comes afterwards. Used by one thread; the callbacks by the
+ * library's.
+ */
+final class Session implements MqttCallback, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+  private static final long DEADLINE_MS = 10_000;
+  private static final int KEEP_ALIVE_S = 15;
+  private static final int RECEIVE_MAXIMUM = 200;
+  private static final long SESSION_EXPIRY_S = 86_400;
+  private static final int REFUSED = 0x80;
+
+  private final BrokerConfig config;
+  private final Inlet inlet;
+  private final MqttAsyncClient client;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile String reason = "connection lost";
+
+  Session(BrokerConfig config, String clientId, Inlet inlet) throws MqttException {
+    this.config = config;
+    this.inlet = inlet;
+    String scheme = config.url().getScheme().equals("mqtts") ? "ssl" : "tcp";
+    String uri = scheme + "://" + config.url().getHost() + ":" + config.url().getPort();
+    client = new MqttAsyncClient(uri, clientId, new MemoryPersistence());
+    client.setManualAcks(true);
+    client.setCallback(this);
+  }
+
+  /** Connects and subscribes, or throws with a reason for people. */
+  void start() throws IOException, MqttException {
+    await(client.connect(options()), "no answer to CONNECT");
+    int[] qos = new int[config.topics().size()];
+    Arrays.fill(qos, 1);
+    IMqttToken token = client.subscribe(config.topics().toArray(String[]::new), qos);
+    await(token, "no answer to SUBSCRIBE");
+    int[] codes = token.getReasonCodes();
+    for (int i = 0; codes != null && i < codes.length; i++) {
+      if (codes[i] >= REFUSED) {
+        throw new IOException(
+            "the broker refuses the topic "
+                + config.topics().get(i)
+                + " (reason "
+                + Integer.toHexString(codes[i])
+                + ") — give this user the right to read it");
+      }
+    }
+  }
+
+  private static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
+    token.waitForCompletion(DEADLINE_MS);
+    if (!token.isComplete()) {
+      throw new IOException(otherwise + " within " + DEADLINE_MS / 1000 + " s");
+    }
+  }
+
+  private MqttConnectionOptions options() throws IOException {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setAutomaticReconnect(false);
+    options.setCleanStart(false);
+    options.setSessionExpiryInterval(SESSION_EXPIRY_S);
+    options.setReceiveMaximum(RECEIVE_MAXIMUM);
+    options.setKeepAliveInterval(KEEP_ALIVE_S);
+    options.setConnectionTimeout((int) (DEADLINE_MS / 1000));
+    if (config.username() != null) {
+      options.setUserName(config.username());
+    }
+    if (config.passwordFile() != null) {
+      String password = Files.readString(config.passwordFile(), StandardCharsets.UTF_8).strip();
+      options.setPassword(password.getBytes(StandardCharsets.UTF_8));
+    }
+    if (config.url().getScheme().equals("mqtts")) {
+      options.setSocketFactory(TlsFiles.socketFactory(config.tls()));
+    }
+    return options;
+  }
+
+  /** Waits until the connection ends, and says why. */
+  String awaitEnd() throws InterruptedException {
+    ended.await();
+    return reason;
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
+    int id = message.getId();
+    int qos = message.getQos();
+    inlet.message(
+        config.name(),
+        topic,
+        message.getPayload(),
+        message.isRetained(),
+        () -> acknowledge(id, qos));
+  }
+
+  /**
+   * Too late is no harm: the broker sends it again on the next connection and the history knows it.
+   */
+  private void acknowledge(int id, int qos) {
+    try {
+      client.messageArrivedComplete(id, qos);
+    } catch (MqttException e) {
+      log.debug("Acknowledgement {} after the connection ended: {}", id, e.getMessage());
+    }
+  }
+
+  @Override
+  public void disconnected(MqttDisconnectResponse response) {
+    String text = response.getReasonString();
+    MqttException cause = response.getException();
+    reason = text != null ? text : cause != null ? words(cause) : "connection lost";
+    ended.countDown();
+  }
+
+  /** What went wrong, with the deepest cause, which is the one that says something. */
+  static String words(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null && deepest.getCause() != deepest) {
+      deepest = deepest.getCause();
+    }
+    String message = deepest.getMessage();
+    return message == null ? deepest.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.disconnectForcibly(0, 500, true);
+    } catch (MqttException | RuntimeException e) {
+      log.debug("Disconnecting from {}: {}", config.name(), e.getMessage());
+    }
+    try {
+      client.close(true);
+    } catch (MqttException | RuntimeException e) {
+      log.debug("Closing the client of {}: {}", config.name(), e.getMessage());
+    }
+    ended.countDown();
+  }
+
+  @Override
+  public void mqttErrorOccurred(MqttException exception) {
+    log.debug("{}: {}", config.name(), exception.getMessage());
+  }
+
+  @Override
+  public void deliveryComplete(@Nullable IMqttToken token) {}
+
+  @Override
+  public void connectComplete(boolean reconnect, @Nullable String serverUri) {}
+
+  @Override
+  public void authPacketArrived(int reasonCode, @Nullable MqttProperties properties) {}
+}

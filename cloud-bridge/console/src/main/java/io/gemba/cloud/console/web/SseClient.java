@@ -1,0 +1,66 @@
+package io.gemba.cloud.console.web;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One browser that watches: a bounded queue and a virtual thread that empties it. Safe for any
+ * thread; the output stream belongs to the thread in {@link #run}.
+ */
+final class SseClient implements Runnable {
+  private static final int QUEUE = 256;
+  private static final long COMMENT_EVERY_S = 15;
+
+  private final OutputStream out;
+  private final BlockingQueue<String> queue = new LinkedBlockingQueue<>(QUEUE);
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private volatile boolean dropped;
+
+  SseClient(OutputStream out) {
+    this.out = out;
+  }
+
+  /** False when the client is too slow to take it. */
+  boolean offer(String frame) {
+    return queue.offer(frame);
+  }
+
+  /** Ends the connection; a write that hangs ends with the server's idle time-out. */
+  void drop() {
+    dropped = true;
+    queue.clear();
+    if (!queue.offer("")) {
+      finished.complete(null);
+    }
+  }
+
+  /** Completes when the connection is over. */
+  CompletableFuture<Void> finished() {
+    return finished;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!dropped) {
+        String frame = queue.poll(COMMENT_EVERY_S, TimeUnit.SECONDS);
+        String text = frame == null ? ": still here\n\n" : frame;
+        if (!dropped) {
+          out.write(text.getBytes(StandardCharsets.UTF_8));
+          out.flush();
+        }
+      }
+    } catch (IOException e) {
+      // The browser has gone; that is how such connections end.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      finished.complete(null);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.gemba.cloud.console.web;
+
+import io.gemba.cloud.console.ConsoleClock;
+import io.gemba.cloud.console.board.Board;
+import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.config.Listen;
+import io.gemba.cloud.console.history.History;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ServiceUnavailableResponse;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Supplier;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The page, its JSON interface and the stream of changes, on one address. Start and close from one
+ * thread.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int MAX_THREADS = 32;
+  private static final int MIN_THREADS = 4;
+  private static final int MAX_HEADERS = 16 << 10;
+  private static final long MAX_REQUEST = 16 << 10;
+
+  private final SseHub hub = new SseHub();
+  private final Publisher publisher;
+  private final StaticFiles files = new StaticFiles();
+  private final Javalin javalin;
+
+  private WebServer(
+      ConsoleConfig config,
+      ConsoleClock clock,
+      Board board,
+      History history,
+      Supplier<Health> health)
+      throws IOException {
+    Supplier<Fleet> fleet =
+        () -> new Fleet(board.gateways(history::completeness), board.brokers(), health.get());
+    this.publisher = new Publisher(clock, board, hub, fleet);
+    Guard guard = new Guard(new Listen(config.host(), config.port()).isLoopback());
+    Api api = new Api(clock, board, history, fleet, hub);
+    this.javalin =
+        Javalin.create(
+            c -> {
+              server(c);
+              c.routes.before(guard::before);
+              api.routes(c.routes);
+              c.routes.get("/api/v1/events", this::events);
+              files.paths().forEach(path -> c.routes.get(path, ctx -> file(ctx, path)));
+            });
+  }
+
+  /** Starts serving, or throws with a reason for people. */
+  public static WebServer start(
+      ConsoleConfig config,
+      ConsoleClock clock,
+      Board board,
+      History history,
+      Supplier<Health> health)
+      throws IOException {
+    WebServer server = new WebServer(config, clock, board, history, health);
+    try {
+      server.javalin.start(config.host(), config.port());
+    } catch (JavalinException e) {
+      throw new IOException(
+          "cannot listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + " — is another program using the port? Choose one with --listen HOST:PORT",
+          e);
+    }
+    server.publisher.start();
+    return server;
+  }
+
+  private static void server(JavalinConfig c) {
+    c.startup.showJavalinBanner = false;
+    c.startup.showOldJavalinVersionWarning = false;
+    c.startup.startupWatcherEnabled = false;
+    c.http.maxRequestSize = MAX_REQUEST;
+    c.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    c.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.setRequestHeaderSize(MAX_HEADERS);
+        });
+  }
+
+  private void events(Context ctx) throws IOException {
+    if (!hub.hasRoom()) {
+      throw new ServiceUnavailableResponse("too many browsers are watching; try again later");
+    }
+    ctx.res().setContentType("text/event-stream; charset=utf-8");
+    ctx.res().setHeader("X-Accel-Buffering", "no");
+    OutputStream out = ctx.res().getOutputStream();
+    SseClient client = new SseClient(out);
+    hub.add(client);
+    client.offer("retry: 2000\n\n" + hub.frame("snapshot", publisher.snapshot()));
+    ctx.future(
+        () -> {
+          Thread.ofVirtual().name("console-watcher").start(client);
+          return client.finished().whenComplete((_, _) -> hub.remove(client));
+        });
+  }
+
+  private void file(Context ctx, String path) {
+    StaticFiles.StaticFile file = files.at(path).orElseThrow();
+    ctx.header("Cache-Control", "no-cache")
+        .header("ETag", file.etag())
+        .header("Vary", "Accept-Encoding");
+    if (file.etag().equals(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+      return;
+    }
+    ctx.contentType(file.type());
+    String accepted = ctx.header("Accept-Encoding");
+    if (accepted != null && accepted.contains("gzip")) {
+      ctx.disableCompression();
+      ctx.header("Content-Encoding", "gzip").result(file.gzip());
+    } else {
+      ctx.result(file.plain());
+    }
+  }
+
+  /** The port served on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+    hub.close();
+    javalin.stop();
+  }
+}

@@ -1,0 +1,123 @@
+import { html } from './view.js';
+import { icon } from './icons.js';
+import { named, t } from './i18n.js';
+import { ageOf, linked, stateFor } from './store.js';
+import { age, clock, count, lasting, percent, seconds, signed } from './format.js';
+import { Trend } from './trend.js';
+
+const RANK = { FAULT: 0, STOPPED: 1, OFFLINE: 2, UNKNOWN: 3, IDLE: 4, SETUP: 5, RUNNING: 7, PLANNED: 8 };
+
+// Worst first; a running line we no longer hear of is worse than one we do.
+export function rank(line) {
+  const base = RANK[line.state] ?? 3;
+  return base === 7 && (line.freshness === 'STALE' || line.freshness === 'BACKFILLING') ? 6 : base === 7 && line.slow ? 6.5 : base;
+}
+
+export function worstFirst(a, b) {
+  return rank(a) - rank(b) || (stateFor(b) ?? 0) - (stateFor(a) ?? 0) || (a.key < b.key ? -1 : 1);
+}
+
+export const lineName = (line) => named(line.name, line.line);
+
+// The browser's own link is part of the way: nothing is live through a broken one.
+export function freshness(line) {
+  return line.freshness === 'LIVE' && !linked() ? 'LAGGING' : line.freshness;
+}
+
+const faded = (line) => freshness(line) !== 'LIVE' && !(freshness(line) === 'LAGGING' && line.linked && linked());
+
+function Freshness({ line }) {
+  const f = freshness(line);
+  return html`<span class=${`fresh f-${f.toLowerCase()}`} title=${t(`fresh.${f}.why`)}>
+    <i aria-hidden="true"></i>${t(`fresh.${f}`)} <b>${age(ageOf(line))}</b>
+    ${line.backfilling && f !== 'BACKFILLING' && html`<span class="tag">${t('fresh.BACKFILLING')}</span>`}
+  </span>`;
+}
+
+function Head({ line }) {
+  const since = line.since && line.state !== 'OFFLINE' && line.timezone ? clock(line.since, line.timezone) : null;
+  return html`<header class="state">
+    ${icon(line.state)}
+    <span class="word">${t(`state.${line.state}`)}${line.slow ? html` <small>${t('slow')}</small>` : ''}</span>
+    <span class="for" title=${since ? t('since', { time: since }) : ''}>${lasting(stateFor(line))}</span>
+  </header>`;
+}
+
+function cause(line) {
+  if (line.state === 'OFFLINE') {
+    return html`<p class="cause">${line.lastState ? t('offline.last', { state: t(`state.${line.lastState}`) }) : t('offline.none')}</p>`;
+  }
+  if (line.lastState == null) return html`<p class="cause">${t('noState')}</p>`;
+  if (line.cause) return html`<p class="cause">${line.cause}</p>`;
+  return ['FAULT', 'STOPPED', 'IDLE'].includes(line.state) ? html`<p class="cause none">${t('cause.none')}</p>` : '';
+}
+
+function Counts({ line }) {
+  const share = (n) => `${Math.max(0, Math.min(100, (100 * n) / line.target))}%`;
+  const behind = line.gap != null && line.gap < -0.5;
+  const of = line.targetNow ? ` (${signed((100 * line.gap) / line.targetNow)}%)` : '';
+  return html`<div class="counts">
+    <div class="made"><b>${count(line.good)}</b><span>${t('good')}</span></div>
+    <div class="want"><b>${count(line.targetNow)}</b><span>${t('targetNow')}</span></div>
+    <div class=${`gap ${line.gap == null ? '' : behind ? 'behind' : 'ahead'}`}>
+      <b>${signed(line.gap)}<small>${line.gap == null ? '' : of}</small></b>
+      <span>${line.gap == null ? t(`why.${line.withheld.targetNow || line.withheld.good || 'not-sent'}`) : behind ? t('behind') : t('ahead')}</span>
+    </div>
+  </div>
+  ${line.target > 0 && html`<div class="bar" role="img" aria-label=${t('bar', { good: count(line.good), target: count(line.target) })}>
+    <div class="bar-fill" style=${{ width: share(line.good ?? 0) }}></div>
+    ${line.targetNow != null && html`<div class="bar-now" style=${{ left: share(line.targetNow) }}></div>`}
+  </div>
+  <div class="bar-ends"><span>${shift(line)}</span><span>${t('target')} <b>${count(line.target)}</b></span></div>`}`;
+}
+
+const shift = (line) => (line.shift && line.shift.from ? `${t('shift')} ${clock(line.shift.from, line.timezone)}–${clock(line.shift.to, line.timezone)}` : '');
+
+function Figure({ name, label, text, line, big }) {
+  const why = line.withheld[name];
+  return html`<div class=${big ? 'fig big' : 'fig'} title=${why ? t(`why.${why}`) : ''}>
+    <dt>${label}</dt><dd>${text}</dd>${why && big ? html`<dd class="why">${t(`why.${why}`)}</dd>` : ''}</div>`;
+}
+
+function Figures({ line }) {
+  const over = line.performance > 1.05;
+  return html`<dl class="figs">
+    <${Figure} big name="oee" label="OEE" text=${percent(line.oee)} line=${line} />
+    <${Figure} name="availability" label=${t('A')} text=${percent(line.availability)} line=${line} />
+    <${Figure} name="performance" label=${t('P')} text=${percent(line.performance)} line=${line} />
+    <${Figure} name="quality" label=${t('Q')} text=${percent(line.quality)} line=${line} />
+    <${Figure} name="coverage" label=${t('coverage')} text=${percent(line.coverage)} line=${line} />
+    <${Figure} name="reject" label=${t('reject')} text=${count(line.reject)} line=${line} />
+    <div class="fig wide" title=${line.withheld.cycle ? t(`why.${line.withheld.cycle}`) : ''}>
+      <dt>${t('cycle')}</dt><dd>${seconds(line.cycleMs)} <small>/ ${seconds(line.idealCycleMs)}</small></dd></div>
+  </dl>${over ? html`<p class="hint">${t('checkIdeal')}</p>` : ''}`;
+}
+
+function How({ line }) {
+  const i = line.inputs || {};
+  const why = Object.entries(line.withheld);
+  const done = (ms) => lasting(ms);
+  return html`<details class="how"><summary>${t('how')}</summary><ul>
+    <li>${t('how.A', { apt: done(i.aptMs), pbt: done(i.pbtMs) })}</li>
+    <li>${t('how.P', { made: count(line.produced), ideal: seconds(line.idealCycleMs), apt: done(i.aptMs) })}</li>
+    <li>${t('how.Q', { good: count(line.good), made: count(line.produced) })}</li>
+    <li>${t('how.C', { known: done(i.knownMs), pbt: done(i.pbtMs) })}</li>
+    ${why.map(([figure, reason]) => html`<li key=${figure}><b>${t(`figure.${figure}`)}: —</b> ${t(`why.${reason}`)}</li>`)}
+    <li>${t('how.from', { gateway: line.gateway || '—', broker: line.broker })}${line.confirmed ? '' : ` · ${t('kept')}`}</li>
+  </ul></details>`;
+}
+
+export function Card({ line, onZone }) {
+  const zone = onZone(line);
+  return html`<article class=${`card s-${line.state.toLowerCase()} ${faded(line) ? 'faded' : ''}`} aria-label=${lineName(line)} tabindex="0">
+    <${Head} line=${line} />
+    <div class="who"><h2>${lineName(line)}</h2><span class="path">${line.site} · ${line.area}/${line.line}</span><${Freshness} line=${line} /></div>
+    ${cause(line)}
+    <div class="body">
+      <${Counts} line=${line} />
+      <${Figures} line=${line} />
+      <${Trend} line=${line} zone=${zone} />
+      <${How} line=${line} />
+    </div>
+  </article>`;
+}

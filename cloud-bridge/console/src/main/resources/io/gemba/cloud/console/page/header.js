@@ -1,0 +1,57 @@
+import { html } from './view.js';
+import { icon } from './icons.js';
+import { LANGUAGES, language, t } from './i18n.js';
+import { ageOf, linked, serverNow, state, ticks } from './store.js';
+import { age, clock, offset } from './format.js';
+import { freshness } from './card.js';
+
+const ORDER = ['FAULT', 'STOPPED', 'OFFLINE', 'UNKNOWN', 'IDLE', 'SETUP', 'RUNNING', 'PLANNED'];
+
+function sites(lines) {
+  const all = new Map();
+  for (const line of lines) {
+    const key = `${line.enterprise}/${line.site}`;
+    const site = all.get(key) || { key, name: line.site, zone: null, best: null };
+    site.zone = site.zone || line.timezone;
+    if (site.best == null || (ageOf(line) ?? Infinity) < (ageOf(site.best) ?? Infinity)) site.best = line;
+    all.set(key, site);
+  }
+  return [...all.values()];
+}
+
+function Site({ site, mine, onMine }) {
+  const f = freshness(site.best);
+  const zone = mine ? undefined : site.zone || undefined;
+  return html`<button class="site" onClick=${onMine} title=${t('time.switch')}>
+    <b>${site.name}</b>
+    <span>${clock(serverNow(), zone)} <small>${mine || !site.zone ? t('time.mine') : `${t('time.plant')} ${offset(site.zone, serverNow())}`}</small></span>
+    <span class=${`fresh f-${f.toLowerCase()}`}><i aria-hidden="true"></i>${t(`fresh.${f}`)} <b>${age(ageOf(site.best))}</b></span>
+  </button>`;
+}
+
+function Banners() {
+  const list = [];
+  if (!linked()) {
+    list.push(state.ready ? t('cut.browser', { age: age(ticks() - state.heard) }) : t('cut.connecting'));
+  } else {
+    for (const b of state.fleet.brokers) if (!b.connected) list.push(t('cut.broker', { broker: b.name, problem: b.problem || '' }));
+    const history = state.fleet.health && state.fleet.health.history;
+    if (history && history.problem) list.push(t('cut.history', { problem: history.problem }));
+  }
+  return list.map((text) => html`<p class="banner" role="alert" key=${text}><span aria-hidden="true">${icon('OFFLINE')}</span>${text}</p>`);
+}
+
+export function Header({ lines, mine, onMine, onLanguage }) {
+  const counts = ORDER.map((s) => [s, lines.filter((l) => l.state === s).length]).filter(([, n]) => n);
+  return html`<header class="top">
+    <div class="bar-top">
+      <h1>${t('title')}</h1>
+      <nav class="langs" aria-label=${t('language')}>${LANGUAGES.map(([id, short]) => html`
+        <button key=${id} lang=${id} aria-pressed=${id === language()} onClick=${() => onLanguage(id)}>${short}</button>`)}</nav>
+    </div>
+    <${Banners} />
+    <div class="sites">${sites(lines).map((s) => html`<${Site} key=${s.key} site=${s} mine=${mine} onMine=${onMine} />`)}</div>
+    <ul class="sum" aria-label=${t('summary')}>${counts.map(([s, n]) => html`
+      <li key=${s} class=${`s-${s.toLowerCase()}`}>${icon(s)}<b>${n}</b> ${t(`state.${s}`)}</li>`)}</ul>
+  </header>`;
+}
