@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     name = "gemba simulate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
+    versionProvider = SimulatorMain.Version.class,
     description = {
       "A virtual plant: an OPC UA server with a PackML line, lamps, counters and faults on command.",
       "Durations are written 250ms, 2s, 10min, 8h."
@@ -175,6 +177,11 @@ public final class SimulatorMain implements Callable<Integer> {
             CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER,
             help -> "",
             (footer, none) -> help -> footer.render(help) + FaultWords.HELP.indent(2));
+    command.setParameterExceptionHandler(
+        (wrong, given) -> {
+          command.getErr().println("gemba simulate: " + wrong.getMessage() + "; see --help");
+          return 2;
+        });
     return command.execute(args);
   }
 
@@ -308,6 +315,15 @@ public final class SimulatorMain implements Callable<Integer> {
     if (stopped.complete("from outside")) {
       closed.completeOnTimeout(null, 8, TimeUnit.SECONDS).join();
       Runtime.getRuntime().halt(0);
+    }
+  }
+
+  /** The version of this jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = SimulatorMain.class.getPackage().getImplementationVersion();
+      return new String[] {"gemba simulate " + (version == null ? "(from source)" : version)};
     }
   }
 

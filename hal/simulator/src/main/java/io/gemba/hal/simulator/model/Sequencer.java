@@ -30,12 +30,16 @@ final class Sequencer {
           Step.of(PackMlState.EXECUTE, NEVER));
 
   private final Deque<Step> ahead = new ArrayDeque<>();
-  private Step now = new Step(PackMlState.STOPPED, UnitMode.PRODUCE, 1_000, true);
+  private Step now = new Step(PackMlState.STOPPED, UnitMode.PRODUCE, 500, true);
   private long since;
   private long due = now.millis();
 
+  /** A press that is switched on and runs two seconds later. */
   Sequencer() {
-    ahead.addAll(FROM_STOPPED);
+    ahead.add(Step.of(PackMlState.RESETTING, 500));
+    ahead.add(Step.of(PackMlState.IDLE, 500));
+    ahead.add(Step.of(PackMlState.STARTING, 500));
+    ahead.add(running());
   }
 
   Step step() {

@@ -16,6 +16,7 @@ final class Feed {
   private final DataItem item;
   private long lastSource = Long.MIN_VALUE;
   private @Nullable DataValue late;
+  private boolean queued;
 
   Feed(DataItem item) {
     this.item = item;
@@ -25,19 +26,24 @@ final class Feed {
     return item;
   }
 
-  /** Hands the value on; false when it is too early and must be offered again when due. */
-  boolean offer(DataValue value) {
+  /** Hands the value on, or keeps it when it is too early. */
+  void offer(DataValue value) {
     if (!item.isSamplingEnabled()) {
-      return true;
+      return;
     }
     long gap = sourceOf(value) - lastSource;
     if (gap < 0 || gap >= interval() || value.statusCode().isBad()) {
       pass(value);
-      return true;
+    } else {
+      late = value;
     }
-    boolean queued = late != null;
-    late = value;
-    return queued;
+  }
+
+  /** Whether it keeps a value and still has to be queued for its time; true once only. */
+  boolean claimQueueing() {
+    boolean claimed = late != null && !queued;
+    queued |= claimed;
+    return claimed;
   }
 
   /** Hands on the newest value whatever the sampling interval says. */
@@ -52,11 +58,16 @@ final class Feed {
     return lastSource + interval();
   }
 
-  void passLate() {
-    if (late != null && item.isSamplingEnabled()) {
-      pass(late);
+  /** Its time in the queue has come: hands on what it keeps, unless that was early again. */
+  void passLate(long now) {
+    queued = false;
+    if (late != null && due() <= now) {
+      DataValue newest = late;
+      late = null;
+      if (item.isSamplingEnabled()) {
+        pass(newest);
+      }
     }
-    late = null;
   }
 
   private long interval() {

@@ -98,9 +98,8 @@ final class Point {
   private void show(DataValue value) {
     shown = value;
     for (Feed feed : feeds) {
-      if (!feed.offer(value)) {
-        table.later(feed);
-      }
+      feed.offer(value);
+      table.later(feed);
     }
   }
 }

@@ -23,8 +23,11 @@ public final class PointTable {
 
   private static final long FLAP = 200 * 10_000L;
 
+  // A feed's due time moves while it waits, which a queue must not see.
+  private record Late(Feed feed, long due) {}
+
   private final Map<String, Point> points = new ConcurrentHashMap<>();
-  private final PriorityQueue<Feed> late = new PriorityQueue<>(Comparator.comparingLong(Feed::due));
+  private final PriorityQueue<Late> late = new PriorityQueue<>(Comparator.comparingLong(Late::due));
   private final Set<Point> flapping = new HashSet<>();
   private long flapAt = NEVER;
 
@@ -72,20 +75,24 @@ public final class PointTable {
       flapping.forEach(point -> point.flip(now));
       flapAt = flapping.isEmpty() ? NEVER : now.utcTime() + FLAP;
     }
-    for (Feed feed = late.peek(); feed != null && feed.due() <= now.utcTime(); feed = late.peek()) {
+    for (Late head = late.peek(); head != null && head.due() <= now.utcTime(); head = late.peek()) {
       late.remove();
-      feed.passLate();
+      head.feed().passLate(now.utcTime());
+      later(head.feed());
     }
   }
 
   /** When something is due next. */
   public long nextDue() {
-    Feed feed = late.peek();
-    return Math.min(flapAt, feed == null ? NEVER : feed.due());
+    Late head = late.peek();
+    return Math.min(flapAt, head == null ? NEVER : head.due());
   }
 
+  /** Queues the subscriber if it keeps a value that came too early. */
   void later(Feed feed) {
-    late.add(feed);
+    if (feed.claimQueueing()) {
+      late.add(new Late(feed, feed.due()));
+    }
   }
 
   @Nullable Point get(String id) {

@@ -161,9 +161,9 @@ class MouldingLineTest {
   @Test
   void aHeldCycleGoesOnAndAnAbortedPartIsLost() {
     MouldingLine line = neverStopping();
-    line.advanceTo(8_000 + 10_000);
+    line.advanceTo(2_000 + 10_000);
     line.stop(StopKind.HOLD, "look", 100_000);
-    line.advanceTo(8_000 + 10_000 + 102_000 + 8_000);
+    line.advanceTo(2_000 + 10_000 + 102_000 + 8_000);
     assertThat(of(events, Part.class)).hasSize(1);
     line.stop(StopKind.FAULT);
     line.advanceTo(HOUR);
