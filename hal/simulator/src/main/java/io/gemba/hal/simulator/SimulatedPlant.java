@@ -58,6 +58,7 @@ public final class SimulatedPlant implements AutoCloseable {
   SimulatedPlant(PlantBuilder wanted) throws IOException {
     thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("gemba-plant").factory());
     thread.setRemoveOnCancelPolicy(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     clock = new PlantClock(InstantSource.system(), System::nanoTime, wanted.speed);
     Path directory =
         wanted.directory == null ? Files.createTempDirectory("gemba-plant") : wanted.directory;
@@ -71,7 +72,7 @@ public final class SimulatedPlant implements AutoCloseable {
       gpio = feed;
       plant = new Plant(clock.start(), wanted.settings(), this::happened);
       load = new LoadTags(points, wanted.points, wanted.interval);
-      load.begin(now());
+      load.begin(this::sourceTime);
       words = new FaultWords(plant, points, this::now, wanted.die);
       if (log != null) {
         plant.lines().stream().map(MouldingLine::settings).forEach(log::line);
@@ -172,7 +173,7 @@ public final class SimulatedPlant implements AutoCloseable {
         truth.clockStep(step);
       }
       plant.advanceTo(clock.plantMillis());
-      load.advance(clock.elapsedMicros(), micros -> PlantClock.time(clock.at(micros)));
+      load.advance(clock.elapsedMicros(), this::sourceTime);
       points.advance(now());
       sleep();
     } catch (RuntimeException e) {
@@ -248,6 +249,10 @@ public final class SimulatedPlant implements AutoCloseable {
       plant.advanceTo(clock.plantMillis());
       plant.lines().forEach(truth::end);
     }
+  }
+
+  private DateTime sourceTime(long elapsedMicros) {
+    return PlantClock.time(clock.at(elapsedMicros));
   }
 
   private DateTime now() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GpioFeedTest {
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   @Test
   void showsASnapshotThenEveryChange() throws Exception {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OpcUaServerTest {
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   @Test
   void aClientReadsEverySignalOfEveryPress() throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorMainTest {
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   @Test
   void printsOneLineWhenReadyAndEndsByItself() {

@@ -33,12 +33,13 @@ public final class LoadTags {
     }
   }
 
-  /** Gives every tag its first value. */
-  public void begin(DateTime now) {
+  /** Gives every tag a first value, as if the interval before the plant's beginning had made it. */
+  public void begin(LongFunction<DateTime> clock) {
+    DateTime server = clock.apply(0);
     for (int i = 0; i < ids.length; i++) {
-      table.update(ids[i], value(i, 0), now, now);
+      DateTime source = clock.apply(dueOf(i % slots) - intervalMicros);
+      table.update(ids[i], value(i, 0), source, server);
     }
-    next = slots;
   }
 
   /** The tags' names. */
@@ -61,7 +62,7 @@ public final class LoadTags {
     while (nextDue() <= elapsed) {
       DateTime source = clock.apply(nextDue());
       DateTime server = clock.apply(elapsed);
-      long round = next / slots;
+      long round = next / slots + 1;
       for (int i = (int) (next % slots); i < ids.length; i += slots) {
         table.update(ids[i], value(i, round), source, server);
       }
