@@ -181,6 +181,13 @@ public final class PlantBuilder {
     return all;
   }
 
+  Path directory() {
+    if (directory == null) {
+      throw new IllegalStateException("no folder was given");
+    }
+    return directory;
+  }
+
   Optional<Login> login() {
     return user == null || password == null
         ? Optional.empty()

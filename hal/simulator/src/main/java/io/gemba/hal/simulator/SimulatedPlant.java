@@ -14,7 +14,6 @@ import io.gemba.hal.simulator.opcua.ServerSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +52,7 @@ public final class SimulatedPlant implements AutoCloseable {
   private final @Nullable TruthLog truth;
   private final @Nullable GpioFeed gpio;
   private final PlantServer server;
+  private final @Nullable TemporaryFolder temporary;
   private @Nullable ScheduledFuture<?> next;
 
   SimulatedPlant(PlantBuilder wanted) throws IOException {
@@ -60,8 +60,8 @@ public final class SimulatedPlant implements AutoCloseable {
     thread.setRemoveOnCancelPolicy(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     clock = new PlantClock(InstantSource.system(), System::nanoTime, wanted.speed);
-    Path directory =
-        wanted.directory == null ? Files.createTempDirectory("gemba-plant") : wanted.directory;
+    temporary = wanted.directory == null ? new TemporaryFolder() : null;
+    Path directory = temporary == null ? wanted.directory() : temporary.path();
     TruthLog log = null;
     GpioFeed feed = null;
     try {
@@ -82,6 +82,7 @@ public final class SimulatedPlant implements AutoCloseable {
       thread.shutdownNow();
       closeQuietly(feed, e);
       closeQuietly(log, e);
+      closeQuietly(temporary, e);
       throw e;
     }
     thread.execute(this::wake);
@@ -148,6 +149,7 @@ public final class SimulatedPlant implements AutoCloseable {
     closeQuietly(server, failed);
     closeQuietly(gpio, failed);
     closeQuietly(truth, failed);
+    closeQuietly(temporary, failed);
     if (failed.getSuppressed().length > 0) {
       throw failed;
     }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,15 @@ class SimulatorMainTest {
     Ran ran = run("--user", "inge", "--password-file", folder.resolve("none").toString());
     assertThat(ran.code).isEqualTo(1);
     assertThat(ran.err).contains("cannot read the password file");
+  }
+
+  @Test
+  void aTemporaryFolderGoesWithWhatIsInIt() throws Exception {
+    TemporaryFolder temporary = new TemporaryFolder();
+    Files.createDirectories(temporary.path().resolve("pki/trusted"));
+    Files.writeString(temporary.path().resolve("pki/trusted/some.der"), "some");
+    temporary.close();
+    assertThat(temporary.path()).doesNotExist();
   }
 
   @Test
