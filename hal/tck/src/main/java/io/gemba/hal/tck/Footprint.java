@@ -3,9 +3,6 @@ package io.gemba.hal.tck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +33,7 @@ public record Footprint(Set<String> threads, Set<String> files) {
       List.of("ForkJoinPool.commonPool-", "CompletableFutureDelayScheduler", "SubPoller-");
   private static final Pattern JDK_FILES =
       Pattern.compile("/dev/(u?random|null)|/proc/.*|.*\\.jar|.*\\.so[.0-9]*( .*)?|.*/lib/modules");
-  private static final boolean WARM = warmUp();
+  private static final boolean WARM = JdkSockets.warmUp();
 
   /** What the process holds at this moment. */
   public static Footprint now() {
@@ -117,35 +114,6 @@ public record Footprint(Set<String> threads, Set<String> files) {
       }
     } catch (NoSuchFileException closedMeanwhile) {
       // gone between the listing and the look: not open
-    }
-  }
-
-  /**
-   * Makes the JDK open what it opens once for all blocking sockets, so that it is no news later.
-   */
-  private static boolean warmUp() {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread reader = Thread.ofVirtual().start(() -> readOnce(server));
-      try (Socket taken = server.accept()) {
-        taken.getOutputStream().write(0);
-        reader.join();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the loopback interface does not work", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return true;
-  }
-
-  private static void readOnce(ServerSocket server) {
-    try (Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
-      int read = socket.getInputStream().read();
-      if (read != 0) {
-        throw new IOException("read " + read + " from the loopback interface");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
