@@ -2,9 +2,7 @@ package io.gemba.hal.opcua;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -50,38 +48,38 @@ final class Monitoring {
     }
   }
 
+  /** A node to watch for a point. */
+  record Wanted(int handle, NodeId node, PointSettings point) {}
+
   /** Makes an item for each node; those with a deadband the server refuses are made without. */
-  List<Outcome> create(Map<Integer, NodeId> nodes, List<MonitoredPoint> points)
-      throws IOException, InterruptedException {
+  List<Outcome> create(List<Wanted> wanted) throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    Map<Integer, Long> refused = new LinkedHashMap<>();
-    for (Outcome outcome : inBatches(nodes, points, true)) {
-      if (isFilterRefusal(outcome.status())
-          && points.get(outcome.handle()).settings().deadband() > 0) {
-        refused.put(outcome.handle(), outcome.status());
+    List<Wanted> again = new ArrayList<>();
+    List<Long> refusals = new ArrayList<>();
+    List<Outcome> first = inBatches(wanted, true);
+    for (int i = 0; i < first.size(); i++) {
+      if (isFilterRefusal(first.get(i).status()) && wanted.get(i).point().deadband() > 0) {
+        again.add(wanted.get(i));
+        refusals.add(first.get(i).status());
       } else {
-        outcomes.add(outcome);
+        outcomes.add(first.get(i));
       }
     }
-    Map<Integer, NodeId> again = new LinkedHashMap<>(nodes);
-    again.keySet().retainAll(refused.keySet());
-    for (Outcome second : inBatches(again, points, false)) {
-      outcomes.add(
-          new Outcome(second.handle(), second.status(), refused.getOrDefault(second.handle(), 0L)));
+    List<Outcome> second = inBatches(again, false);
+    for (int i = 0; i < second.size(); i++) {
+      outcomes.add(new Outcome(second.get(i).handle(), second.get(i).status(), refusals.get(i)));
     }
     return outcomes;
   }
 
-  private List<Outcome> inBatches(
-      Map<Integer, NodeId> nodes, List<MonitoredPoint> points, boolean filtered)
+  private List<Outcome> inBatches(List<Wanted> wanted, boolean filtered)
       throws IOException, InterruptedException {
-    List<Integer> handles = List.copyOf(nodes.keySet());
-    List<Outcome> outcomes = new ArrayList<>(handles.size());
-    while (outcomes.size() < handles.size()) {
+    List<Outcome> outcomes = new ArrayList<>(wanted.size());
+    while (outcomes.size() < wanted.size()) {
       int from = outcomes.size();
-      List<Integer> some = handles.subList(from, Math.min(handles.size(), from + batch));
+      List<Wanted> some = wanted.subList(from, Math.min(wanted.size(), from + batch));
       try {
-        outcomes.addAll(call(some, nodes, points, filtered));
+        outcomes.addAll(call(some, filtered));
       } catch (IOException e) {
         if (!isTooMuch(e) || some.size() == 1) {
           throw e;
@@ -92,17 +90,10 @@ final class Monitoring {
     return outcomes;
   }
 
-  private List<Outcome> call(
-      List<Integer> handles,
-      Map<Integer, NodeId> nodes,
-      List<MonitoredPoint> points,
-      boolean filtered)
+  private List<Outcome> call(List<Wanted> wanted, boolean filtered)
       throws IOException, InterruptedException {
-    MonitoredItemCreateRequest[] items = new MonitoredItemCreateRequest[handles.size()];
-    for (int i = 0; i < items.length; i++) {
-      int handle = handles.get(i);
-      items[i] = item(handle, nodes.get(handle), points.get(handle).settings(), filtered);
-    }
+    MonitoredItemCreateRequest[] items =
+        wanted.stream().map(one -> item(one, filtered)).toArray(MonitoredItemCreateRequest[]::new);
     CreateMonitoredItemsResponse response =
         connection.request(
             new CreateMonitoredItemsRequest(
@@ -115,22 +106,22 @@ final class Monitoring {
     }
     List<Outcome> outcomes = new ArrayList<>(results.length);
     for (int i = 0; i < results.length; i++) {
-      outcomes.add(new Outcome(handles.get(i), results[i].getStatusCode().value(), 0));
+      outcomes.add(new Outcome(wanted.get(i).handle(), results[i].getStatusCode().value(), 0));
     }
     return outcomes;
   }
 
-  private MonitoredItemCreateRequest item(
-      int handle, NodeId node, PointSettings point, boolean filtered) {
+  private MonitoredItemCreateRequest item(Wanted wanted, boolean filtered) {
+    PointSettings point = wanted.point();
     MonitoringParameters parameters =
         new MonitoringParameters(
-            Unsigned.uint(handle),
+            Unsigned.uint(wanted.handle()),
             (double) point.sampling().toMillis(),
             filtered ? filter(point) : null,
             Unsigned.uint(point.queue()),
             true);
     ReadValueId value =
-        new ReadValueId(node, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE);
+        new ReadValueId(wanted.node(), AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE);
     return new MonitoredItemCreateRequest(value, MonitoringMode.Reporting, parameters);
   }
 

@@ -1,6 +1,7 @@
 package io.gemba.hal.opcua;
 
 import io.gemba.hal.opcua.Monitoring.Outcome;
+import io.gemba.hal.opcua.Monitoring.Wanted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -105,35 +107,35 @@ final class Subscriber {
 
   private void watch(Subscription subscription, List<Integer> handles, ServerFacts facts)
       throws IOException, InterruptedException {
-    Map<Integer, NodeId> found = new LinkedHashMap<>();
+    Map<Integer, Wanted> found = new LinkedHashMap<>();
     for (int handle : handles) {
       PointSettings point = points.get(handle).settings();
       Optional<NodeId> node = point.node().toNodeId(facts.namespaces());
       if (node.isPresent()) {
-        found.put(handle, node.get());
+        found.put(handle, new Wanted(handle, node.get(), point));
       } else {
         refuse(handle, StatusCodes.Bad_NodeIdUnknown, noNamespace(point, facts));
       }
     }
     Monitoring monitoring = new Monitoring(connection, subscription.id(), facts.itemsPerCall());
-    for (Outcome outcome : monitoring.create(found, points)) {
-      settle(outcome, found);
+    for (Outcome outcome : monitoring.create(List.copyOf(found.values()))) {
+      if (outcome.isMade()) {
+        made(Objects.requireNonNull(found.get(outcome.handle())), outcome.deadbandRefused());
+      } else {
+        String node = points.get(outcome.handle()).settings().nodeText();
+        refuse(outcome.handle(), outcome.status(), Words.ofBadNode(outcome.status(), node));
+      }
     }
   }
 
-  private void settle(Outcome outcome, Map<Integer, NodeId> found) {
-    String node = points.get(outcome.handle()).settings().nodeText();
-    if (!outcome.isMade()) {
-      refuse(outcome.handle(), outcome.status(), Words.ofBadNode(outcome.status(), node));
-      return;
-    }
-    watched.put(outcome.handle(), found.get(outcome.handle()));
-    bad.remove(outcome.handle());
-    if (outcome.deadbandRefused() != 0) {
+  private void made(Wanted wanted, long deadbandRefused) {
+    watched.put(wanted.handle(), wanted.node());
+    bad.remove(wanted.handle());
+    if (deadbandRefused != 0) {
       readings.note(
-          points.get(outcome.handle()),
+          points.get(wanted.handle()),
           "every change is sent, because the server takes no such deadband: "
-              + Words.ofStatus(outcome.deadbandRefused()));
+              + Words.ofStatus(deadbandRefused));
     }
   }
 
