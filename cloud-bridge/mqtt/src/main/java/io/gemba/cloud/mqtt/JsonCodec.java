@@ -12,6 +12,7 @@ import io.gemba.cloud.spi.Outgoing;
 import io.gemba.cloud.spi.ShiftKpi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -117,8 +118,7 @@ final class JsonCodec implements Codec {
   }
 
   private Message plain(String text) {
-    return new Message(
-        topics.status(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8), true, false);
+    return new Message(topics.status(), text.getBytes(StandardCharsets.UTF_8), true, false);
   }
 
   /** The wire's word for a constant: lower case. */
