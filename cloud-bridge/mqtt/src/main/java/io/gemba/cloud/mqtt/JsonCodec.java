@@ -2,6 +2,7 @@ package io.gemba.cloud.mqtt;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gemba.cloud.spi.Batch;
 import io.gemba.cloud.spi.DeviceMeta;
 import io.gemba.cloud.spi.GapEvent;
@@ -18,7 +19,8 @@ import java.util.Locale;
 
 /** The unified namespace as JSON: one shape per kind of topic, version 1. */
 final class JsonCodec implements Codec {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
   private static final int VERSION = 1;
 
   private final GatewayId gateway;

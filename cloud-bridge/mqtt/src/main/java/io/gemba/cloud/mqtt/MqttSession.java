@@ -117,7 +117,7 @@ final class MqttSession implements Session {
   }
 
   private void answer(Unanswered.Entry entry, int code) {
-    Delivery delivery = ReasonCode.delivery(code, "");
+    Delivery delivery = ReasonCode.delivery(code);
     if (delivery instanceof Delivery.Refused refused && refused.tooLarge()) {
       limit.refused(entry.length());
     }

@@ -268,7 +268,9 @@ class MqttConnectTest {
               .start(
                   () -> {
                     try {
-                      Given.uplink(broker.port(), o -> o.clientId = "interrupted").connect(Given.BIRTH).close();
+                      Given.uplink(broker.port(), o -> o.clientId = "interrupted")
+                          .connect(Given.BIRTH)
+                          .close();
                     } catch (Exception e) {
                       thrown.set(e);
                     }
