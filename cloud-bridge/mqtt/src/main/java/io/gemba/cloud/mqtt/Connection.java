@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -153,13 +155,12 @@ final class Connection {
   /**
    * Queues a message without waiting.
    *
-   * @param answer called by Paho's callback thread with the PUBACK's reason code
-   * @param failure called instead when the connection ended first
+   * @param answer called by Paho's callback thread with the PUBACK's reason code; not called when
+   *     the connection ends first, for {@link #lost} tells that, and why
    * @throws MqttException when it has ended already
    */
-  void publish(PahoClient.Packet packet, java.util.function.IntConsumer answer, Runnable failure)
-      throws MqttException {
-    client.publish(packet, listener(token -> answer.accept(code(token)), e -> failure.run()));
+  void publish(PahoClient.Packet packet, IntConsumer answer) throws MqttException {
+    client.publish(packet, listener(token -> answer.accept(code(token)), e -> {}));
   }
 
   private int code(IMqttToken token) {
@@ -192,8 +193,7 @@ final class Connection {
   }
 
   private static MqttActionListener listener(
-      java.util.function.Consumer<IMqttToken> success,
-      java.util.function.Consumer<Throwable> failure) {
+      Consumer<IMqttToken> success, Consumer<Throwable> failure) {
     return new MqttActionListener() {
       @Override
       public void onSuccess(IMqttToken token) {

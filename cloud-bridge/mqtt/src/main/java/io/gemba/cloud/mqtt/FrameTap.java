@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +95,12 @@ final class FrameTap extends InputStream {
 
   /** Waits until {@link #open} was called. */
   boolean awaitOpen(long millis) throws InterruptedException {
-    return open.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+    return open.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Waits until the broker has hung up. */
   boolean awaitEnd(long millis) throws InterruptedException {
-    return ended.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+    return ended.await(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gemba.cloud.mqtt;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gemba.cloud.spi.Batch;
 import io.gemba.cloud.spi.DeviceMeta;
 import io.gemba.cloud.spi.GapEvent;
@@ -12,12 +13,14 @@ import io.gemba.cloud.spi.Outgoing;
 import io.gemba.cloud.spi.ShiftKpi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 
 /** The unified namespace as JSON: one shape per kind of topic, version 1. */
 final class JsonCodec implements Codec {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
   private static final int VERSION = 1;
 
   private final GatewayId gateway;
@@ -117,8 +120,7 @@ final class JsonCodec implements Codec {
   }
 
   private Message plain(String text) {
-    return new Message(
-        topics.status(), text.getBytes(java.nio.charset.StandardCharsets.UTF_8), true, false);
+    return new Message(topics.status(), text.getBytes(StandardCharsets.UTF_8), true, false);
   }
 
   /** The wire's word for a constant: lower case. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 
 /**
@@ -14,12 +16,14 @@ import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
  */
 final class Line implements NetworkModule {
   private static final long FAREWELL_MILLIS = 300;
+  private static final byte DISCONNECT = (byte) 0xE0;
 
   private final Socket tcp;
   private final Socket socket;
   private final String name;
   private final FrameTap tap;
   private final OutputStream out;
+  private final CountDownLatch farewellWritten = new CountDownLatch(1);
   private volatile boolean farewell;
 
   /**
@@ -35,7 +39,7 @@ final class Line implements NetworkModule {
     this.socket = socket;
     this.name = name;
     this.tap = new FrameTap(socket.getInputStream(), largest);
-    this.out = new Opening(socket.getOutputStream(), tap);
+    this.out = new Watched(socket.getOutputStream());
   }
 
   FrameTap tap() {
@@ -80,6 +84,11 @@ final class Line implements NetworkModule {
     cut();
   }
 
+  /** Waits until a DISCONNECT has been written since {@link #expectFarewell}. */
+  boolean awaitFarewell(long millis) throws InterruptedException {
+    return farewellWritten.await(millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Closes the TCP connection at once; blocked readers and writers wake up. */
   void cut() {
     tap.open();
@@ -95,13 +104,10 @@ final class Line implements NetworkModule {
     return name;
   }
 
-  /** Opens the tap with the first byte written. */
-  private static final class Opening extends FilterOutputStream {
-    private final FrameTap tap;
-
-    Opening(OutputStream out, FrameTap tap) {
+  /** Opens the tap with the first byte written, and knows a DISCONNECT when it sees one. */
+  private final class Watched extends FilterOutputStream {
+    Watched(OutputStream out) {
       super(out);
-      this.tap = tap;
     }
 
     @Override
@@ -114,6 +120,13 @@ final class Line implements NetworkModule {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       out.write(bytes, offset, length);
       tap.open();
+      // Paho flushes after each packet, so that a packet begins a write
+      if (farewell
+          && length > 1
+          && bytes[offset] == DISCONNECT
+          && bytes[offset + 1] == length - 2) {
+        farewellWritten.countDown();
+      }
     }
   }
 }

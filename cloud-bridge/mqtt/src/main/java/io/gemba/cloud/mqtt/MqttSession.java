@@ -107,10 +107,7 @@ final class MqttSession implements Session {
 
   private void hand(PahoClient.Packet packet, Unanswered.Entry entry) {
     try {
-      connection.publish(
-          packet,
-          code -> answer(entry, code),
-          () -> entry.answer(new Delivery.Unknown("the connection ended before the answer")));
+      connection.publish(packet, code -> answer(entry, code));
     } catch (MqttException e) {
       entry.answer(new Delivery.Unknown("not connected any more"));
     }
@@ -120,7 +117,7 @@ final class MqttSession implements Session {
   }
 
   private void answer(Unanswered.Entry entry, int code) {
-    Delivery delivery = ReasonCode.delivery(code, "");
+    Delivery delivery = ReasonCode.delivery(code);
     if (delivery instanceof Delivery.Refused refused && refused.tooLarge()) {
       limit.refused(entry.length());
     }

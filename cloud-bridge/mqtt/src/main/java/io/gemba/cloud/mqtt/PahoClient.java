@@ -12,6 +12,7 @@ import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttDisconnect;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PahoClient extends MqttAsyncClient {
   private static final Logger ITS_LOG = Logger.getLogger("org.eclipse.paho.mqttv5.client");
   private static final int AT_LEAST_ONCE = 1;
+  private static final long CONNECT_MILLIS = 1_000;
   private static final long DISCONNECT_MILLIS = 250;
 
   private final Line line;
@@ -92,18 +94,32 @@ final class PahoClient extends MqttAsyncClient {
    */
   void dispose(@Nullable Integer reasonCode) {
     try {
+      line.tap().awaitOpen(CONNECT_MILLIS); // cut earlier, Paho's connecting thread would stay
       if (reasonCode == null) {
         line.cut();
-        comms.disconnectForcibly(0, 1, false, ReasonCode.SUCCESS, new MqttProperties());
       } else {
-        line.expectFarewell();
-        comms.disconnectForcibly(0, DISCONNECT_MILLIS, true, reasonCode, new MqttProperties());
+        sayGoodbye(reasonCode);
       }
+      comms.disconnectForcibly(0, 1, false, ReasonCode.SUCCESS, new MqttProperties());
       close(true);
     } catch (MqttException e) {
       // it was on its way down already, and closes itself at the end of that
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       line.cut();
+    }
+  }
+
+  /** Paho's own way waits for an answer that a DISCONNECT never gets. */
+  private void sayGoodbye(int reasonCode) throws InterruptedException {
+    line.expectFarewell();
+    try {
+      comms.sendNoWait(
+          new MqttDisconnect(reasonCode, new MqttProperties()), new MqttToken(getClientId()));
+      line.awaitFarewell(DISCONNECT_MILLIS);
+    } catch (MqttException e) {
+      line.cut(); // not connected any more: the broker has published the will
     }
   }
 

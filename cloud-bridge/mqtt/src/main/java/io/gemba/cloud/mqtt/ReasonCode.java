@@ -28,14 +28,12 @@ final class ReasonCode {
    * not taken the message, with two kinds of exception that are kept and sent again: a limit that
    * passes by itself (quota exceeded, rate, busy), and a packet identifier out of step. 0x95 is no
    * PUBACK code by the standard, but mosquitto answers it beyond its {@code message_size_limit}.
-   *
-   * @param said what else the broker said, or empty
    */
-  static Delivery delivery(int code, String said) {
+  static Delivery delivery(int code) {
     if (!isError(code)) {
       return new Delivery.Accepted();
     }
-    String reason = "the broker answered: " + words(code) + (said.isEmpty() ? "" : ": " + said);
+    String reason = "the broker answered: " + words(code);
     return switch (code) {
       case 0x88, 0x89, 0x91, 0x93, 0x96, 0x97, 0x9F -> new Delivery.Unknown(reason);
       case PACKET_TOO_LARGE -> new Delivery.Refused(reason, true);

@@ -2,11 +2,14 @@ package io.gemba.cloud.mqtt;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -27,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Tls {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
   private static final byte[] PROBE =
-      "does this key belong to this certificate?"
-          .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      "does this key belong to this certificate?".getBytes(StandardCharsets.US_ASCII);
 
   private Tls() {}
 
@@ -112,7 +114,7 @@ final class Tls {
       signature.initVerify(certificate.getPublicKey());
       signature.update(PROBE);
       return signature.verify(signed);
-    } catch (java.security.InvalidKeyException | java.security.SignatureException e) {
+    } catch (InvalidKeyException | SignatureException e) {
       return false; // an RSA key beside an EC certificate
     }
   }
