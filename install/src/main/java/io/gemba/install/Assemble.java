@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Lays out the distribution from the modules' jars and the class paths that Maven resolved for
- * each of them alone: what a module was tested with is what ships.
+ * Lays out the distribution from the modules' jars and the class paths that Maven resolved for each
+ * of them alone: what a module was tested with is what ships.
  */
 public final class Assemble {
   /** What an adapter gets from the agent's class loader; a second copy would be another class. */
