@@ -101,7 +101,7 @@ final class Plant implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
     console.close();
+    http.shutdownNow();
   }
 }
