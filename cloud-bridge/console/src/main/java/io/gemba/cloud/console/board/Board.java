@@ -74,6 +74,7 @@ public final class Board {
     line.gatewayId = s.gateway() == null ? line.gatewayId : s.gateway();
     line.journal = s.journal() == null ? line.journal : s.journal();
     line.heartbeat.note(clock, s.time(), retained);
+    changed.add(line.key.path());
   }
 
   private void figures(String broker, ShiftFigures f, boolean retained) {
@@ -85,6 +86,7 @@ public final class Board {
     line.figures = f;
     line.gatewayId = f.gateway() == null ? line.gatewayId : f.gateway();
     line.heartbeat.note(clock, f.time(), retained);
+    changed.add(line.key.path());
   }
 
   private void meta(String broker, DeviceMeta m) {
@@ -109,6 +111,9 @@ public final class Board {
     long latest = b.samples().stream().mapToLong(Sample::time).max().orElse(0);
     line.samplesHeartbeat.note(clock, latest, retained);
     line.live(b);
+    if (line.pulse() == line.samplesHeartbeat) {
+      changed.add(line.key.path()); // its samples are all it says, so they are its news
+    }
   }
 
   private void status(String broker, AgentStatus s, boolean retained) {
@@ -156,9 +161,9 @@ public final class Board {
       }
       line = new Line(key);
       lines.put(path, line);
+      changed.add(path);
     }
     line.broker = broker;
-    changed.add(path);
     return line;
   }
 

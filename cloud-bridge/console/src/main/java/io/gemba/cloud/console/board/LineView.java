@@ -68,6 +68,7 @@ public record LineView(
 
   /** What changes without anybody saying anything; when it does, the page must hear of it. */
   Object face() {
-    return java.util.Arrays.asList(state, freshness, backfilling, confirmed, linked);
+    return java.util.Arrays.asList(
+        state, freshness, backfilling, confirmed, linked, gateway, trendPoint, trendUnit);
   }
 }

@@ -1,11 +1,32 @@
 package io.gemba.cloud.console.web;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
 
 /** Facts to JSON. */
 final class JsonText {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final double EXACT = 1L << 53;
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(new SimpleModule().addSerializer(Double.class, new WholeAsInteger()));
+
+  /** Counts are counts: 1204, not 1204.0. */
+  private static final class WholeAsInteger extends JsonSerializer<Double> {
+    @Override
+    public void serialize(Double value, JsonGenerator out, SerializerProvider ignored)
+        throws IOException {
+      if (value == Math.rint(value) && Math.abs(value) < EXACT) {
+        out.writeNumber(value.longValue());
+      } else {
+        out.writeNumber(value);
+      }
+    }
+  }
 
   private JsonText() {}
 

@@ -39,7 +39,7 @@ function Head({ line }) {
   return html`<header class="state">
     ${icon(line.state)}
     <span class="word">${t(`state.${line.state}`)}${line.slow ? html` <small>${t('slow')}</small>` : ''}</span>
-    <span class="for" title=${since ? t('since', { time: since }) : ''}>${lasting(stateFor(line))}</span>
+    <span class="for" title=${since ? t('since', { time: since }) : ''}>${faded(line) && line.state !== 'OFFLINE' ? html`<small class="was">${t('was')}</small> ` : ''}${lasting(stateFor(line))}</span>
   </header>`;
 }
 
@@ -55,13 +55,13 @@ function cause(line) {
 function Counts({ line }) {
   const share = (n) => `${Math.max(0, Math.min(100, (100 * n) / line.target))}%`;
   const behind = line.gap != null && line.gap < -0.5;
-  const of = line.targetNow ? ` (${signed((100 * line.gap) / line.targetNow)}%)` : '';
+  const of = line.gap != null && line.targetNow ? ` ${signed((100 * line.gap) / line.targetNow)}%` : '';
   return html`<div class="counts">
     <div class="made"><b>${count(line.good)}</b><span>${t('good')}</span></div>
     <div class="want"><b>${count(line.targetNow)}</b><span>${t('targetNow')}</span></div>
     <div class=${`gap ${line.gap == null ? '' : behind ? 'behind' : 'ahead'}`}>
-      <b>${signed(line.gap)}<small>${line.gap == null ? '' : of}</small></b>
-      <span>${line.gap == null ? t(`why.${line.withheld.targetNow || line.withheld.good || 'not-sent'}`) : behind ? t('behind') : t('ahead')}</span>
+      <b>${signed(line.gap)}</b>
+      <span>${line.gap == null ? t(`why.${line.withheld.targetNow || line.withheld.good || 'not-sent'}`) : (behind ? t('behind') : t('ahead')) + of}</span>
     </div>
   </div>
   ${line.target > 0 && html`<div class="bar" role="img" aria-label=${t('bar', { good: count(line.good), target: count(line.target) })}>
@@ -89,7 +89,7 @@ function Figures({ line }) {
     <${Figure} name="coverage" label=${t('coverage')} text=${percent(line.coverage)} line=${line} />
     <${Figure} name="reject" label=${t('reject')} text=${count(line.reject)} line=${line} />
     <div class="fig wide" title=${line.withheld.cycle ? t(`why.${line.withheld.cycle}`) : ''}>
-      <dt>${t('cycle')}</dt><dd>${seconds(line.cycleMs)} <small>/ ${seconds(line.idealCycleMs)}</small></dd></div>
+      <dt>${t('cycle')}</dt><dd>${seconds(line.cycleMs)}<small> / ${seconds(line.idealCycleMs)}</small></dd></div>
   </dl>${over ? html`<p class="hint">${t('checkIdeal')}</p>` : ''}`;
 }
 

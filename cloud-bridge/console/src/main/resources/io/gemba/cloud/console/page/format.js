@@ -28,7 +28,7 @@ export function percent(x) {
 }
 
 export function seconds(ms) {
-  return ms == null ? DASH : `${format('n1', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)} s`;
+  return ms == null ? DASH : `${format('n1', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)}\u00a0s`;
 }
 
 export function value(v) {

@@ -50,8 +50,8 @@ export function Header({ lines, mine, onMine, onLanguage }) {
         <button key=${id} lang=${id} aria-pressed=${id === language()} onClick=${() => onLanguage(id)}>${short}</button>`)}</nav>
     </div>
     <${Banners} />
-    <div class="sites">${sites(lines).map((s) => html`<${Site} key=${s.key} site=${s} mine=${mine} onMine=${onMine} />`)}</div>
+    <div class="strip"><div class="sites">${sites(lines).map((s) => html`<${Site} key=${s.key} site=${s} mine=${mine} onMine=${onMine} />`)}</div>
     <ul class="sum" aria-label=${t('summary')}>${counts.map(([s, n]) => html`
-      <li key=${s} class=${`s-${s.toLowerCase()}`}>${icon(s)}<b>${n}</b> ${t(`state.${s}`)}</li>`)}</ul>
+      <li key=${s} class=${`s-${s.toLowerCase()}`}>${icon(s)}<b>${n}</b> ${t(`state.${s}`)}</li>`)}</ul></div>
   </header>`;
 }

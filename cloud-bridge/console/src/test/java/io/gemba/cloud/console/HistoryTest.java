@@ -1,0 +1,115 @@
+package io.gemba.cloud.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryTest {
+  @TempDir Path folder;
+
+  @Test
+  void storesWhatComesTwiceOnce() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.tag("tag", 10, 60, 61, 62);
+      plant.tag("tag", 10, 60, 61, 62);
+      plant.tag("hist", 11, 61, 62, 63);
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 3);
+      assertThat(plant.metric("samples_stored_total")).isEqualTo(4);
+      assertThat(plant.metric("samples_duplicate_total")).isEqualTo(5);
+      assertThat(plant.trend().path("samples")).hasSize(4);
+    }
+  }
+
+  @Test
+  void acknowledgesSamplesOnlyOnceTheyAreStoredAndKeepsThemAcrossARestart() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.tag("tag", 1, 60.5);
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 1);
+      assertThat(plant.metric("samples_stored_total")).isEqualTo(1);
+    }
+    try (Plant plant = new Plant(folder)) {
+      plant.tag("tag", 1, 60.5);
+      plant.tag("tag", 2, 61.5);
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 2);
+      assertThat(plant.metric("samples_stored_total")).isEqualTo(1);
+      assertThat(plant.trend().path("samples")).hasSize(2);
+    }
+  }
+
+  @Test
+  void tellsMissingNumbersFromThoseAGapRecordNames() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.online();
+      plant.tag("tag", 100, 1, 2, 3);
+      plant.tag("tag", 110, 4);
+      plant.say(
+          Plant.LINE + "press1/event/gap",
+          "{'v':1,'journal':'j1','device':'press1','from':103,'to':107,'t0':1,'t1':2,'cause':'buffer-full'}");
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 4);
+      JsonNode gateway = plant.json("/api/v1/gateways").get(0);
+      assertThat(gateway.path("received").asInt()).isEqualTo(4);
+      assertThat(gateway.path("missing").asInt()).isEqualTo(7);
+      assertThat(gateway.path("unexplained").asInt()).isEqualTo(2);
+      plant.tag("hist", 103, 1, 2, 3, 4, 5, 6, 7);
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 5);
+      assertThat(plant.json("/api/v1/gateways").get(0).path("missing").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void keepsEveryKindOfValueExactly() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.say(
+          Plant.LINE + "press1/tag/press1",
+          ("{'v':1,'journal':'j1','seq':1,'samples':[{'n':'oil-temp','t':T,'v':18446744073709551615},"
+                  + "{'n':'oil-temp','t':T,'v':9007199254740993},{'n':'oil-temp','t':T,'v':true},"
+                  + "{'n':'oil-temp','t':T,'v':'油'},{'n':'oil-temp','t':T,'v':null,'q':'bad'},{'n':'oil-temp','t':T,'v':1.5,'q':'uncertain'}]}")
+              .replace("T", String.valueOf(plant.time.now())));
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 1);
+      JsonNode samples = plant.trend().path("samples");
+      assertThat(samples.findValuesAsText("x")).isEmpty();
+      assertThat(samples.get(0).get(1).asText()).isEqualTo("18446744073709551615");
+      assertThat(samples.get(1).get(1).toString()).isEqualTo("\"9007199254740993\"");
+      assertThat(samples.get(2).get(1).isBoolean()).isTrue();
+      assertThat(samples.get(3).get(1).asText()).isEqualTo("油");
+      assertThat(samples.get(4).get(1).isNull()).isTrue();
+      assertThat(samples.get(4).get(2).asText()).isEqualTo("bad");
+      assertThat(samples.get(5).get(2).asText()).isEqualTo("uncertain");
+    }
+  }
+
+  @Test
+  void thinsALongTrendWithoutLosingItsPeak() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      double[] values = new double[10_000];
+      java.util.Arrays.fill(values, 50);
+      values[4_321] = 99;
+      plant.tag("tag", 1, values);
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 1);
+      plant.time.pass(10_000);
+      JsonNode trend =
+          plant.json(
+              "/api/v1/lines/acme/dongguan/molding/l3/trend?point=press1/oil-temp&minutes=1");
+      assertThat(trend.path("reduced").asBoolean()).isTrue();
+      assertThat(trend.path("samples").size()).isBetween(2, 1_500);
+      assertThat(trend.path("samples").toString()).contains(",99]");
+    }
+  }
+
+  @Test
+  void refusesTrendsItCannotAnswerInWords() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      assertThat(plant.get("/api/v1/lines/a/b/c/d/trend?point=x/y").statusCode()).isEqualTo(404);
+      assertThat(plant.get("/api/v1/lines/a/b/c/d/trend").body()).contains("DEVICE/POINT");
+      plant.tag("tag", 1, 1);
+      assertThat(
+              plant
+                  .get("/api/v1/lines/acme/dongguan/molding/l3/trend?point=x/y&minutes=0")
+                  .statusCode())
+          .isEqualTo(400);
+    }
+  }
+}
