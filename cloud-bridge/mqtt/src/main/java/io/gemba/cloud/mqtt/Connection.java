@@ -1,6 +1,7 @@
 package io.gemba.cloud.mqtt;
 
 import io.gemba.cloud.spi.Uplink.RefusedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +114,7 @@ final class Connection {
   private IOException refusal(Throwable failure) {
     FrameTap.Verdict verdict = line.tap().connAck();
     if (verdict == null) {
-      return Failures.inWords(failure, address);
+      return unanswered(failure);
     }
     if (verdict.mqtt3()) {
       return new RefusedException(
@@ -131,6 +132,19 @@ final class Connection {
             + " refuses this gateway: "
             + verdict.words()
             + (advice.isEmpty() ? "" : ". " + advice));
+  }
+
+  /** TLS 1.3 shows our certificate after the handshake, and often the alert about it is lost. */
+  private IOException unanswered(Throwable failure) {
+    String words = Failures.words(failure, address);
+    boolean aboutCertificates = words.contains("certificate");
+    return new IOException(
+        address.tls() && !aboutCertificates
+            ? words
+                + ". It did so before its first word: perhaps it wants a client certificate, or"
+                + " another one (tls.certificate, tls.key)"
+            : words,
+        failure);
   }
 
   /** Completes on a thread of Paho's, with the reason in words, when the broker is gone. */
@@ -211,21 +225,29 @@ final class Connection {
   private final class Watcher implements MqttCallback {
     @Override
     public void disconnected(MqttDisconnectResponse response) {
+      lost.complete(why(response.getException()));
+    }
+
+    private String why(@Nullable MqttException cause) {
       FrameTap.Verdict word = lastWord();
       if (word != null) {
         String advice = ReasonCode.advice(word.code());
-        lost.complete(
-            address
-                + " ended the session: "
-                + word.words()
-                + (advice.isEmpty() ? "" : ". " + advice));
-      } else {
-        MqttException cause = response.getException();
-        lost.complete(
-            cause == null
-                ? "the connection to " + address + " ended"
-                : Failures.words(cause, address));
+        return address
+            + " ended the session: "
+            + word.words()
+            + (advice.isEmpty() ? "" : ". " + advice);
       }
+      if (cause == null) {
+        return "the connection to " + address + " ended";
+      }
+      if (cause.getCause() instanceof EOFException && line.tap().connAck() != null) {
+        // what mosquitto 2.0.11 does to the older one of two clients with one id
+        return address
+            + " hung up without a word: is it being stopped? If this goes on, another client may"
+            + " be using the client id "
+            + client.getClientId();
+      }
+      return Failures.words(cause, address);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.gemba.cloud.mqtt;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +93,18 @@ final class Dialer {
   private SSLSocket shakeHands(Socket tcp, long deadline) throws IOException {
     SSLSocket socket = Tls.over(tcp, address, credentials);
     tcp.setSoTimeout(millisLeft(deadline));
-    socket.startHandshake();
+    try {
+      socket.startHandshake();
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (SocketException | EOFException e) {
+      throw new SSLHandshakeException(
+          credentials.certificate().isPresent()
+              ? "the broker hung up in the handshake: it may not accept tls.certificate"
+              : "the broker hung up in the handshake: is this its TLS port, or does it want a"
+                  + " client certificate (tls.certificate, tls.key)?",
+          e);
+    }
     tcp.setSoTimeout(0);
     return socket;
   }

@@ -46,7 +46,7 @@ final class MqttSession implements Session {
     this.codec = codec;
     this.terms = terms;
     this.limit = limit;
-    this.window = Math.clamp(options.window(), 1, terms.receiveMaximum());
+    this.window = Math.max(1, Math.min(options.window(), terms.receiveMaximum()));
     this.ackNanos = options.ackTimeout().toNanos();
     this.clock = clock;
     watch(options.ackTimeout());

@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** Makes uplinks to MQTT 5 brokers. */
 public final class MqttUplinkFactory implements UplinkFactory {
+  private static final int LONGEST_ID = 256;
+
   private final InstantSource clock;
 
   /**
@@ -115,7 +117,7 @@ public final class MqttUplinkFactory implements UplinkFactory {
     return new MqttUplink(name, gateway, options, clock);
   }
 
-  private static MqttOptions options(GatewayId gateway, Settings settings) throws ConfigException {
+  static MqttOptions options(GatewayId gateway, Settings settings) throws ConfigException {
     BrokerAddress address = BrokerAddress.parse(settings.text("url"));
     return new MqttOptions(
         address,
@@ -136,9 +138,12 @@ public final class MqttUplinkFactory implements UplinkFactory {
         settings
             .optionalText("client-id")
             .orElse(gateway.enterprise() + "-" + gateway.site() + "-" + gateway.id());
-    if (id.isBlank()) {
+    if (id.isBlank() || id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
       throw new ConfigException(
-          "client-id", "must not be empty: leave the key out for the default");
+          "client-id",
+          "must be 1 to "
+              + LONGEST_ID
+              + " printable characters: leave the key out for the default");
     }
     return id;
   }
