@@ -19,7 +19,8 @@ final class FeedServer {
   private final String greeting;
   private @Nullable ServerSocket server;
   private @Nullable Thread thread;
-  private volatile @Nullable Socket reader;
+  private volatile @Nullable Socket connection;
+  private volatile @Nullable Socket reader; // the same, once it was greeted
 
   FeedServer(String greeting) throws IOException {
     this.greeting = greeting;
@@ -43,6 +44,7 @@ final class FeedServer {
   private void serve(ServerSocket open) {
     while (!open.isClosed()) {
       try (Socket socket = open.accept()) {
+        connection = socket;
         socket.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
         reader = socket;
         while (socket.getInputStream().read() >= 0) {
@@ -65,11 +67,12 @@ final class FeedServer {
       return;
     }
     server.close();
-    Socket last = reader;
-    if (last != null) {
-      last.close();
+    while (!thread.join(Duration.ofMillis(5))) { // it may be just taking a connection
+      Socket last = connection;
+      if (last != null) {
+        last.close();
+      }
     }
-    thread.join();
     server = null;
   }
 
