@@ -1,0 +1,82 @@
+package io.gemba.hal.gpio;
+
+import io.gemba.hal.spi.Adapter;
+import io.gemba.hal.spi.AdapterFactory;
+import io.gemba.hal.spi.ConfigException;
+import io.gemba.hal.spi.ConfigKey;
+import io.gemba.hal.spi.DeviceConfig;
+import io.gemba.hal.spi.Discoverable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The adapter {@code gpio}: lamps, pulses, contacts and outputs wired to the gateway itself. */
+public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
+  private final Function<Chip, LinesOpener> openers;
+
+  /** For the service loader. */
+  public GpioAdapterFactory() {
+    this(LinesOpener::of);
+  }
+
+  /** With other lines than those the chip's name stands for, for tests. */
+  GpioAdapterFactory(Function<Chip, LinesOpener> openers) {
+    this.openers = openers;
+  }
+
+  @Override
+  public String name() {
+    return "gpio";
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI_VERSION;
+  }
+
+  @Override
+  public List<ConfigKey> deviceKeys() {
+    return List.of(
+        ConfigKey.of(
+                "chip",
+                ConfigKey.Kind.TEXT,
+                "auto (this Pi's header), gpiochip0, a label, sim:HOST:PORT or mock.")
+            .orElse("auto"));
+  }
+
+  @Override
+  public List<ConfigKey> pointKeys() {
+    return PointSettings.keys();
+  }
+
+  @Override
+  public Adapter create(DeviceConfig config) throws ConfigException {
+    Chip chip = Chip.parse(config.settings().text("chip"));
+    List<PointSettings> points = new ArrayList<>();
+    Map<Integer, String> owners = new HashMap<>();
+    for (DeviceConfig.Point point : config.points()) {
+      PointSettings settings = PointSettings.of(point);
+      String owner = owners.putIfAbsent(settings.line(), point.name());
+      if (owner != null) {
+        throw new ConfigException(
+            "points." + point.name() + ".line",
+            "line " + settings.line() + " already belongs to the point " + owner);
+      }
+      points.add(settings);
+    }
+    return new GpioAdapter(points, openers.apply(chip), System::nanoTime);
+  }
+
+  @Override
+  public boolean understands(String target) {
+    return target.equals("gpio");
+  }
+
+  @Override
+  public List<Found> discover(String target) throws IOException {
+    return GpioChips.onThisMachine().find();
+  }
+}

@@ -1,0 +1,106 @@
+package io.gemba.hal.gpio;
+
+import io.gemba.hal.spi.Discoverable.Found;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The GPIO chips of a machine, by what lies in {@code /dev} and sysfs; opens none of them.
+ *
+ * @param dev usually {@code /dev}
+ * @param devices usually {@code /sys/bus/gpio/devices}
+ */
+record GpioChips(Path dev, Path devices) {
+
+  static GpioChips onThisMachine() {
+    return new GpioChips(Path.of("/dev"), Path.of("/sys/bus/gpio/devices"));
+  }
+
+  /** Every chip with its facts, and what is missing to use it. */
+  List<Found> find() throws IOException {
+    List<Found> found = new ArrayList<>();
+    for (Path chip : listed(dev)) {
+      found.add(new Found(chip.getFileName().toString(), facts(chip)));
+    }
+    for (Path chip : listed(devices)) {
+      Path node = dev.resolve(chip.getFileName().toString());
+      if (!Files.exists(node)) {
+        found.add(new Found(chip.getFileName().toString(), facts(node)));
+      }
+    }
+    return found;
+  }
+
+  private Map<String, String> facts(Path node) throws IOException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    String name = node.getFileName().toString();
+    List<String> labels = labels(name);
+    if (!labels.isEmpty()) {
+      facts.put("hardware", String.join(" ", labels));
+    }
+    facts.put("device", node.toString());
+    facts.put("access", access(node));
+    return facts;
+  }
+
+  private static String access(Path node) {
+    if (!Files.exists(node)) {
+      return "there is no " + node + ": is udev running?";
+    }
+    return Files.isReadable(node) && Files.isWritable(node)
+        ? "allowed"
+        : "denied: add the user to the group that owns " + node + " (usually gpio)";
+  }
+
+  /**
+   * The kernel's name of a chip, given that name or a word of its hardware.
+   *
+   * @throws IOException there is none, with those there are
+   */
+  String nameOf(String wanted) throws IOException {
+    List<String> seen = new ArrayList<>();
+    for (Found chip : find()) {
+      List<String> labels = labels(chip.address());
+      if (chip.address().equals(wanted) || labels.contains(wanted)) {
+        return chip.address();
+      }
+      seen.add(chip.address() + " " + labels);
+    }
+    throw new IOException("there is no GPIO chip '" + wanted + "'; there is: " + seen);
+  }
+
+  /** The names of the hardware and of its driver: what sysfs knows without opening the chip. */
+  private List<String> labels(String chip) throws IOException {
+    Path device = devices.resolve(chip);
+    if (!Files.exists(device)) {
+      return List.of();
+    }
+    List<String> labels = new ArrayList<>();
+    Path hardware = device.toRealPath().getParent();
+    if (hardware != null && hardware.getFileName() != null) {
+      labels.add(hardware.getFileName().toString());
+      Path driver = hardware.resolve("driver");
+      if (Files.exists(driver)) {
+        labels.add(driver.toRealPath().getFileName().toString());
+      }
+    }
+    return labels;
+  }
+
+  private static List<Path> listed(Path folder) throws IOException {
+    List<Path> chips = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, "gpiochip*")) {
+        stream.forEach(chips::add);
+      }
+    }
+    chips.sort(null);
+    return chips;
+  }
+}

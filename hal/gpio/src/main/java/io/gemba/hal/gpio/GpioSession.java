@@ -1,0 +1,144 @@
+package io.gemba.hal.gpio;
+
+import io.gemba.hal.spi.DeviceContext;
+import io.gemba.hal.spi.Loss;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * One run of the adapter: takes the lines, then turns edges into samples. Used by the thread of the
+ * run, but for {@link #write}.
+ */
+final class GpioSession {
+  private static final long BAD_NODE_ID_UNKNOWN = 0x80340000L;
+  private static final long BAD_RESOURCE_UNAVAILABLE = 0x80040000L;
+  private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final Lines lines;
+  private final DeviceContext context;
+  private final LongSupplier ticker;
+  private final Function<String, CounterPoint.Total> totals;
+  private final Map<Integer, Watched> watched = new HashMap<>();
+  private final Map<String, OutputPoint> outputs = new ConcurrentHashMap<>();
+  private final List<PointSettings> missing = new ArrayList<>();
+  private long lastTry;
+  private Instant lastLook;
+
+  GpioSession(
+      Lines lines,
+      DeviceContext context,
+      LongSupplier ticker,
+      Function<String, CounterPoint.Total> totals) {
+    this.lines = lines;
+    this.context = context;
+    this.ticker = ticker;
+    this.totals = totals;
+    this.lastTry = ticker.getAsLong();
+    this.lastLook = context.clock().instant();
+  }
+
+  /** Takes the points' lines; one that cannot be had is bad alone and asked for again later. */
+  void take(List<PointSettings> points) {
+    for (PointSettings point : points) {
+      try {
+        take(point);
+      } catch (IOException e) {
+        missing.add(point);
+        context.pointProblem(point.name(), e.getMessage());
+        Instant now = context.clock().instant();
+        context.sink().accept(Sample.bad(point.name(), BAD_RESOURCE_UNAVAILABLE, now));
+      }
+    }
+  }
+
+  private void take(PointSettings point) throws IOException {
+    int line = point.line();
+    if (point.mode() == PointSettings.Mode.OUTPUT) {
+      Lines.Output output = lines.output(line, point.initial() != point.activeLow());
+      outputs.put(point.name(), new OutputPoint(point, output, context));
+    } else {
+      boolean high = lines.input(line, point.pull());
+      watched.put(line, watch(point, high));
+    }
+    context.pointProblem(point.name(), null);
+  }
+
+  private Watched watch(PointSettings point, boolean high) {
+    Instant now = context.clock().instant();
+    return point.mode() == PointSettings.Mode.INPUT
+        ? new InputPoint(point, high, context.sink(), now)
+        : new CounterPoint(
+            point, totals.apply(point.name()), high, context.sink(), now, ticker.getAsLong());
+  }
+
+  /** Waits for what happens next, and handles it. */
+  void step() throws IOException, InterruptedException {
+    Optional<Edge> edge = lines.next(untilDue());
+    edge.ifPresent(this::handle);
+    // behind a queue of edges it is still the time of the edge, or a bounce would be believed
+    long now = edge.map(Edge::ticks).orElseGet(ticker::getAsLong);
+    watched.values().forEach(point -> point.settle(now));
+    tellOverflow();
+    retryMissing();
+  }
+
+  private void handle(Edge edge) {
+    Watched point = watched.get(edge.line());
+    if (point != null) {
+      point.edge(edge);
+    }
+  }
+
+  private Duration untilDue() {
+    long now = ticker.getAsLong();
+    long due = RETRY_NANOS;
+    for (Watched point : watched.values()) {
+      due = Math.min(due, point.nanosUntilDue(now));
+    }
+    return Duration.ofNanos(due);
+  }
+
+  private void tellOverflow() {
+    long lost = lines.overflowed();
+    Instant now = context.clock().instant();
+    if (lost > 0) {
+      context.sink().lost(new Loss(null, "edge-lost", lost, lastLook, now));
+    }
+    lastLook = now;
+  }
+
+  private void retryMissing() {
+    long now = ticker.getAsLong();
+    if (!missing.isEmpty() && now - lastTry >= RETRY_NANOS) {
+      lastTry = now;
+      missing.removeIf(this::healed);
+    }
+  }
+
+  private boolean healed(PointSettings point) {
+    try {
+      take(point);
+      return true;
+    } catch (IOException e) {
+      context.pointProblem(point.name(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** Writes an output; from any thread. */
+  long write(String point, Value value) throws IOException {
+    OutputPoint output = outputs.get(point);
+    return output == null ? BAD_NODE_ID_UNKNOWN : output.write(value);
+  }
+}

@@ -1,0 +1,116 @@
+package io.gemba.hal.gpio;
+
+import io.gemba.hal.spi.ConfigException;
+import io.gemba.hal.spi.ConfigKey;
+import io.gemba.hal.spi.ConfigKey.Kind;
+import io.gemba.hal.spi.DeviceConfig;
+import io.gemba.hal.spi.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How one line is used.
+ *
+ * @param name the point's name
+ * @param line BCM number, 0 to 53
+ * @param activeLow whether "on" is the low level
+ * @param debounce how long a level must stand still; zero = every edge counts
+ * @param edge which edges a counter counts, as on and off
+ * @param report the shortest time between two samples of a counter
+ * @param initial an output's state at the start and after the end
+ */
+record PointSettings(
+    String name,
+    int line,
+    Mode mode,
+    Lines.Pull pull,
+    boolean activeLow,
+    Duration debounce,
+    CountedEdge edge,
+    Duration report,
+    boolean initial) {
+
+  /** What a line is for. */
+  enum Mode {
+    INPUT,
+    COUNTER,
+    OUTPUT
+  }
+
+  /** Which edges count; rising is off to on. */
+  enum CountedEdge {
+    RISING,
+    FALLING,
+    BOTH;
+
+    boolean counts(boolean on) {
+      return this == BOTH || (this == RISING) == on;
+    }
+  }
+
+  static final int LAST_LINE = 53;
+  private static final double LONGEST_MS = 3_600_000;
+
+  static List<ConfigKey> keys() {
+    return List.of(
+        ConfigKey.of("line", Kind.INTEGER, "BCM number of the line, as in GPIO17.")
+            .between(0, LAST_LINE)
+            .mandatory(),
+        ConfigKey.choice(
+                "mode",
+                "input: on or off; counter: pulses so far; output: switched by Gemba.",
+                List.of("input", "counter", "output"))
+            .orElse("input"),
+        ConfigKey.choice(
+                "pull",
+                "Resistor that holds an open input: off, up or down.",
+                List.of("off", "up", "down"))
+            .orElse("off"),
+        ConfigKey.of("active-low", Kind.FLAG, "true when a low level means on.").orElse("false"),
+        ConfigKey.of(
+                "debounce", Kind.DURATION, "How long a contact must stand still to be believed.")
+            .between(0, LONGEST_MS)
+            .orElse("0ms"),
+        ConfigKey.choice(
+                "edge",
+                "What a counter counts: rising (off to on), falling or both.",
+                List.of("rising", "falling", "both"))
+            .orElse("rising"),
+        ConfigKey.of("report", Kind.DURATION, "Shortest time between two samples of a counter.")
+            .between(0, LONGEST_MS)
+            .orElse("100ms"),
+        ConfigKey.choice(
+                "initial",
+                "State of an output at the start, and again when Gemba stops.",
+                List.of("off", "on"))
+            .orElse("off"));
+  }
+
+  static PointSettings of(DeviceConfig.Point point) throws ConfigException {
+    Settings settings = point.settings();
+    Mode mode = Mode.valueOf(upper(settings.text("mode")));
+    Duration debounce = settings.duration("debounce");
+    String path = "points." + point.name() + ".";
+    if (mode == Mode.OUTPUT && !debounce.isZero()) {
+      throw new ConfigException(path + "debounce", "an output has no contact to debounce");
+    }
+    if (mode != Mode.OUTPUT && point.writable()) {
+      throw new ConfigException(path + "writable", "only mode: output can be written");
+    }
+    return new PointSettings(
+        point.name(),
+        (int) settings.integer("line"),
+        mode,
+        Lines.Pull.valueOf(upper(settings.text("pull"))),
+        settings.flag("active-low"),
+        debounce,
+        CountedEdge.valueOf(upper(settings.text("edge"))),
+        settings.duration("report"),
+        settings.text("initial").equals("on"));
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,109 @@
+package io.gemba.hal.gpio;
+
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
+import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInputProvider;
+import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Pi4J's mock inputs driven by a simulator's feed, so that everything above the wire is what runs
+ * on a Pi. One line of text, {@code "<bcm> <0|1>\n"}, sets one level; lines nobody took are let by,
+ * but remembered for when they are.
+ */
+final class SimLines extends Pi4jLines {
+  private static final Duration FIRST_LEVELS = Duration.ofMillis(100);
+
+  private final TextFeed feed;
+  private final Map<Integer, MockDigitalInput> taken = new HashMap<>();
+  private final Map<Integer, DigitalState> levels = new HashMap<>();
+
+  private SimLines(TextFeed feed, InstantSource clock, LongSupplier ticker) throws IOException {
+    super(
+        MockDigitalInputProvider.newInstance(),
+        MockDigitalOutputProvider.newInstance(),
+        "",
+        clock,
+        ticker);
+    this.feed = feed;
+  }
+
+  /**
+   * Connects to a simulator. Levels that it tells at once are how things are, not edges.
+   *
+   * @throws IOException nobody answers there
+   */
+  static SimLines connect(Chip.Sim sim, InstantSource clock, LongSupplier ticker)
+      throws IOException, InterruptedException {
+    TextFeed feed = TextFeed.connect(sim.host(), sim.port());
+    try {
+      SimLines lines = new SimLines(feed, clock, ticker);
+      lines.driveAll(FIRST_LEVELS);
+      return lines;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  @Override
+  void taken(int line, DigitalInput input) {
+    MockDigitalInput mock = (MockDigitalInput) input;
+    taken.put(line, mock);
+    mock.mockState(levels.getOrDefault(line, DigitalState.LOW));
+  }
+
+  @Override
+  public Optional<Edge> next(Duration wait) throws IOException, InterruptedException {
+    Optional<Edge> edge = super.next(Duration.ZERO);
+    if (edge.isEmpty()) {
+      driveAll(wait);
+      edge = super.next(Duration.ZERO);
+    }
+    return edge;
+  }
+
+  private void driveAll(Duration wait) throws IOException, InterruptedException {
+    for (String line : feed.read(wait)) {
+      drive(line);
+    }
+  }
+
+  private void drive(String text) throws IOException {
+    String[] words = text.split(" ", -1);
+    try {
+      int line = Integer.parseInt(words[0]);
+      if (words.length == 2 && (words[1].equals("0") || words[1].equals("1"))) {
+        set(line, words[1].equals("1") ? DigitalState.HIGH : DigitalState.LOW);
+        return;
+      }
+    } catch (NumberFormatException e) {
+      throw feed.broken("said '" + text + "' where '<bcm> <0|1>' was expected", e);
+    }
+    throw feed.broken("said '" + text + "' where '<bcm> <0|1>' was expected", null);
+  }
+
+  private void set(int line, DigitalState level) {
+    levels.put(line, level);
+    MockDigitalInput input = taken.get(line);
+    if (input != null) {
+      input.mockState(level);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      super.close();
+    } finally {
+      feed.close();
+    }
+  }
+}

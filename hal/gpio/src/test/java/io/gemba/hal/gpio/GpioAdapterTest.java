@@ -1,0 +1,125 @@
+package io.gemba.hal.gpio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gemba.hal.spi.Adapter;
+import io.gemba.hal.spi.AdapterFactory;
+import io.gemba.hal.spi.Value;
+import io.gemba.hal.spi.Writable;
+import io.gemba.hal.tck.AdapterRun;
+import io.gemba.hal.tck.DeviceConfigs;
+import io.gemba.hal.tck.RecordingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GpioAdapterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  @TempDir private Path folder;
+
+  private AdapterRun start(Adapter adapter) {
+    return AdapterRun.start(adapter, new RecordingContext(folder, InstantSource.system()));
+  }
+
+  private static Adapter adapter(String chip, Map<String, Object> points) throws Exception {
+    AdapterFactory factory = new GpioAdapterFactory();
+    return factory.create(DeviceConfigs.parse(factory, Map.of("chip", chip, "points", points)));
+  }
+
+  @Test
+  void theServiceLoaderFindsIt() {
+    assertThat(ServiceLoader.load(AdapterFactory.class))
+        .anyMatch(factory -> factory instanceof GpioAdapterFactory);
+  }
+
+  @Test
+  void everyPulseOfTheSimulatorIsCountedAndNoneMadeUpByAReconnect() throws Exception {
+    FeedServer feed = new FeedServer("27 1\n");
+    feed.start();
+    Adapter adapter =
+        adapter(
+            "sim:127.0.0.1:" + feed.port(),
+            Map.of("parts", Map.of("line", 27, "mode", "counter", "report", "10ms")));
+    try (AdapterRun first = start(adapter)) {
+      first.context().awaitConnected(PATIENCE);
+      feed.say("27 0\n27 1\n".repeat(5_000));
+      first.context().awaitSample("parts", s -> s.value().equals(Value.of(5_000)), PATIENCE);
+      feed.stop();
+      first.awaitEnd(IOException.class, PATIENCE);
+    }
+    feed.start();
+    try (AdapterRun second = start(adapter)) {
+      second.context().awaitConnected(PATIENCE);
+      feed.say("27 0\n27 1\n");
+      second.context().awaitSample("parts", s -> s.value().equals(Value.of(5_001)), PATIENCE);
+      assertThat(second.context().samples("parts").getFirst().value()).isEqualTo(Value.of(5_000));
+    }
+    feed.close();
+  }
+
+  @Test
+  void aFeedThatSpeaksNonsenseEndsTheRunInWords() throws Exception {
+    FeedServer feed = new FeedServer("HTTP/1.1 400 Bad Request\n");
+    feed.start();
+    try (AdapterRun run = start(adapter("sim:127.0.0.1:" + feed.port(), Map.of()))) {
+      assertThat(run.awaitEnd(IOException.class, PATIENCE))
+          .hasMessageContaining("HTTP/1.1 400")
+          .hasMessageContaining("127.0.0.1:" + feed.port());
+    }
+    feed.close();
+  }
+
+  @Test
+  void anOutputOfTheMockCanBeWrittenOnlyWhileItRuns() throws Exception {
+    Adapter adapter =
+        adapter("mock", Map.of("horn", Map.of("line", 22, "mode", "output", "initial", "on")));
+    Writable writable = (Writable) adapter;
+    assertThatThrownBy(() -> writable.write("horn", Value.of(true)))
+        .isInstanceOf(IOException.class);
+    try (AdapterRun run = start(adapter)) {
+      run.context().awaitConnected(PATIENCE);
+      assertThat(writable.write("horn", Value.of(0))).isZero();
+      assertThat(run.context().samples("horn").stream().map(s -> s.value()).toList())
+          .containsExactly(Value.of(true), Value.of(false));
+    }
+  }
+
+  @Test
+  void aMachineThatIsNoPiIsToldSoInsteadOfSilentlyMocked() throws Exception {
+    Assumptions.assumeFalse(Files.exists(Path.of("/proc/device-tree/model")), "this may be a Pi");
+    try (AdapterRun run = start(adapter("auto", Map.of()))) {
+      assertThat(run.awaitEnd(IOException.class, PATIENCE))
+          .hasMessageContaining("not a Raspberry Pi")
+          .hasMessageContaining("sim:HOST:PORT");
+    }
+  }
+
+  @Test
+  void chipsAreFoundWithWhatIsMissing() throws Exception {
+    Path dev = Files.createDirectory(folder.resolve("dev"));
+    Path soc = Files.createDirectories(folder.resolve("soc/fe200000.gpio/gpiochip0"));
+    Path devices = Files.createDirectory(folder.resolve("devices"));
+    Files.createSymbolicLink(devices.resolve("gpiochip0"), soc);
+    GpioChips chips = new GpioChips(dev, devices);
+    assertThat(chips.find())
+        .singleElement()
+        .satisfies(chip -> assertThat(chip.address()).isEqualTo("gpiochip0"))
+        .satisfies(chip -> assertThat(chip.facts().get("access")).contains("there is no"));
+    Files.createFile(dev.resolve("gpiochip0"));
+    assertThat(chips.find().getFirst().facts())
+        .containsEntry("hardware", "fe200000.gpio")
+        .containsEntry("access", "allowed");
+    assertThat(chips.nameOf("fe200000.gpio")).isEqualTo("gpiochip0");
+    assertThatThrownBy(() -> chips.nameOf("gpiochip7"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("gpiochip0");
+  }
+}

@@ -1,0 +1,208 @@
+package io.gemba.hal.gpio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gemba.hal.spi.ConfigException;
+import io.gemba.hal.spi.DeviceConfig;
+import io.gemba.hal.spi.Loss;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import io.gemba.hal.tck.DeviceConfigs;
+import io.gemba.hal.tck.ManualClock;
+import io.gemba.hal.tck.RecordingContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GpioSessionTest {
+  private static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
+
+  private final ManualClock clock = new ManualClock(START);
+  private final FakeLines lines = new FakeLines();
+  private final RecordingContext host = new RecordingContext(Path.of("."), clock);
+  private final Map<String, CounterPoint.Total> totals = new HashMap<>();
+  private final GpioSession session =
+      new GpioSession(lines, host, this::nanos, n -> totals.computeIfAbsent(n, x -> total()));
+
+  private static CounterPoint.Total total() {
+    return new CounterPoint.Total();
+  }
+
+  @BeforeEach
+  void doNotWait() {
+    lines.waits = false;
+  }
+
+  private long nanos() {
+    return Duration.between(START, clock.instant()).toNanos();
+  }
+
+  private void take(Map<String, Object> points) throws ConfigException {
+    DeviceConfig config =
+        DeviceConfigs.parse(new GpioAdapterFactory(), Map.of("chip", "mock", "points", points));
+    List<PointSettings> settings = new ArrayList<>();
+    for (DeviceConfig.Point point : config.points()) {
+      settings.add(PointSettings.of(point));
+    }
+    session.take(settings);
+  }
+
+  private void edge(int line, boolean high) {
+    lines.edges.add(new Edge(line, high, clock.instant(), nanos()));
+  }
+
+  private void after(int millis) {
+    clock.advance(Duration.ofMillis(millis));
+  }
+
+  private void run() throws Exception {
+    while (!lines.edges.isEmpty()) {
+      session.step();
+    }
+    session.step();
+  }
+
+  private List<Value> values(String point) {
+    return host.samples(point).stream().map(Sample::value).toList();
+  }
+
+  @Test
+  void anInputTellsItsStateAtTheStartAndEveryChange() throws Exception {
+    take(Map.of("door", Map.of("line", 4, "active-low", true)));
+    after(10);
+    edge(4, true);
+    run();
+    assertThat(host.samples("door"))
+        .containsExactly(
+            Sample.good("door", Value.of(true), START),
+            Sample.good("door", Value.of(false), START.plusMillis(10)));
+  }
+
+  @Test
+  void aBouncingContactIsOnePulse() throws Exception {
+    take(Map.of("parts", Map.of("line", 27, "mode", "counter", "debounce", "5ms")));
+    for (int bounce = 0; bounce < 6; bounce++) {
+      edge(27, bounce % 2 == 0);
+      after(1);
+    }
+    edge(27, true);
+    run();
+    after(5);
+    run();
+    assertThat(values("parts")).containsExactly(Value.of(0), Value.of(1));
+  }
+
+  @Test
+  void aContactThatBouncesBackWasNeverClosed() throws Exception {
+    take(Map.of("parts", Map.of("line", 27, "debounce", "5ms")));
+    edge(27, true);
+    after(4);
+    edge(27, false);
+    run();
+    after(50);
+    run();
+    assertThat(values("parts")).containsExactly(Value.of(false));
+  }
+
+  @Test
+  void debounceGoesByTheTimesOfTheEdgesWhenTheThreadIsLate() throws Exception {
+    take(Map.of("lamp", Map.of("line", 2, "debounce", "5ms")));
+    edge(2, true);
+    after(20);
+    edge(2, false);
+    after(2);
+    edge(2, true);
+    after(2);
+    edge(2, false);
+    after(500);
+    run();
+    assertThat(host.samples("lamp"))
+        .containsExactly(
+            Sample.good("lamp", Value.of(false), START),
+            Sample.good("lamp", Value.of(true), START),
+            Sample.good("lamp", Value.of(false), START.plusMillis(24)));
+  }
+
+  @Test
+  void aFastCounterCountsEveryPulseAndReportsTenTimesASecond() throws Exception {
+    take(Map.of("parts", Map.of("line", 27, "mode", "counter")));
+    for (int pulse = 0; pulse < 1_000; pulse++) {
+      after(1);
+      edge(27, true);
+      edge(27, false);
+      run();
+    }
+    after(100);
+    run();
+    assertThat(values("parts").getLast()).isEqualTo(Value.of(1_000));
+    assertThat(values("parts")).hasSizeBetween(10, 13);
+    assertThat(values("parts")).isSortedAccordingTo((a, b) -> Long.compare(of(a), of(b)));
+  }
+
+  private static long of(Value value) {
+    return ((Value.Int) value).value();
+  }
+
+  @Test
+  void aCounterCountsTheEdgesItIsTold() throws Exception {
+    take(
+        Map.of(
+            "up", Map.of("line", 1, "mode", "counter"),
+            "down", Map.of("line", 2, "mode", "counter", "edge", "falling"),
+            "both", Map.of("line", 3, "mode", "counter", "edge", "both"),
+            "low", Map.of("line", 4, "mode", "counter", "active-low", true)));
+    for (int line = 1; line <= 4; line++) {
+      edge(line, true);
+      edge(line, false);
+      edge(line, true);
+    }
+    run();
+    after(100);
+    run();
+    assertThat(values("up").getLast()).isEqualTo(Value.of(2));
+    assertThat(values("down").getLast()).isEqualTo(Value.of(1));
+    assertThat(values("both").getLast()).isEqualTo(Value.of(3));
+    assertThat(values("low").getLast()).isEqualTo(Value.of(1));
+  }
+
+  @Test
+  void anOutputIsSwitchedAndSaysSo() throws Exception {
+    take(Map.of("horn", Map.of("line", 22, "mode", "output", "active-low", true)));
+    assertThat(lines.levels).containsEntry(22, true);
+    assertThat(session.write("horn", Value.of(true))).isZero();
+    assertThat(lines.levels).containsEntry(22, false);
+    assertThat(session.write("horn", Value.of("loud"))).isEqualTo(0x80740000L);
+    assertThat(session.write("flute", Value.of(true))).isEqualTo(0x80340000L);
+    assertThat(values("horn")).containsExactly(Value.of(false), Value.of(true));
+    lines.close();
+    assertThat(lines.levels).containsEntry(22, true);
+  }
+
+  @Test
+  void aLineThatComesFreeHealsByItself() throws Exception {
+    lines.takenByOthers.add(5);
+    take(Map.of("lamp", Map.of("line", 5)));
+    assertThat(host.problem("lamp")).hasValueSatisfying(p -> assertThat(p).contains("gpiomon"));
+    lines.takenByOthers.clear();
+    after(5_000);
+    run();
+    assertThat(host.problem("lamp")).isEmpty();
+    assertThat(values("lamp")).containsExactly(Value.NONE, Value.of(false));
+  }
+
+  @Test
+  void edgesThatCouldNotBeKeptAreALoss() throws Exception {
+    take(Map.of("parts", Map.of("line", 27, "mode", "counter")));
+    lines.overflow = 7;
+    after(3);
+    run();
+    assertThat(host.losses())
+        .containsExactly(new Loss(null, "edge-lost", 7, START, START.plusMillis(3)));
+  }
+}
