@@ -73,10 +73,12 @@ final class TestServer implements AutoCloseable {
     static final Options SECURED = new Options(Set.of(SecurityPolicy.values()), false, "127.0.0.1");
   }
 
+  private static final Identity FIRST = Identity.make();
+
   private final Options options;
   private final int port;
   private final Map<String, DataValue> values = new ConcurrentHashMap<>();
-  private Identity identity = Identity.make();
+  private Identity identity = FIRST;
   private Running running = null;
 
   /** A key with its certificate. */
