@@ -146,7 +146,9 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
       NetworkInterface.networkInterfaces()
           .flatMap(NetworkInterface::inetAddresses)
           .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-          .forEach(address -> addresses.add(address.getHostAddress()));
+          .map(InetAddress::getHostAddress)
+          .filter(address -> address.indexOf('%') < 0) // only good on this machine
+          .forEach(addresses::add);
     } catch (java.net.SocketException e) {
       return addresses; // the addresses are a convenience; the name is what counts
     }
