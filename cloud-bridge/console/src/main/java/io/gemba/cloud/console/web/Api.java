@@ -94,8 +94,8 @@ final class Api {
     answer.put("from", from);
     answer.put("to", to);
     answer.put("now", clock.wallMs());
-    answer.put("reduced", trend.reduced());
     answer.put("samples", trend.samples());
+    answer.put("reduced", trend.reduced());
     json(ctx, answer);
   }
 
