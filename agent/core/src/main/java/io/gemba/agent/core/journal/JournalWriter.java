@@ -1,16 +1,54 @@
 package io.gemba.agent.core.journal;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves samples from the inbox to the journal, one transaction per {@code commit-every}, on a
- * thread of its own.
+ * platform thread of its own. When the journal fails it keeps what it holds, opens the journal
+ * again with growing pauses, looks whether the failed commit is there after all, and goes on; the
+ * inbox overflows meanwhile into a counted gap, cause {@code journal-failed}.
  */
-@SuppressWarnings({"DoNotCallSuggester", "ObjectToString"}) // stubs, replaced next
 public final class JournalWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+  private static final int SOONER_FROM = 20_000;
+  private static final long FIRST_PAUSE_NANOS = 250_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 30_000_000_000L;
+  private static final int GIVES_UP_AFTER = 5;
+  private static final Duration CLOSE_WAITS = Duration.ofSeconds(2);
+
+  /** What is being written, and how one recognizes it in the journal afterwards. */
+  private record Batch(
+      Inbox.Drained content,
+      boolean clockSynced,
+      String journal,
+      long commits,
+      List<Long> firsts) {}
+
+  private final Journal journal;
+  private final Inbox inbox;
+  private final long everyNanos;
+  private final LongSupplier ticker;
+  private final BooleanSupplier clockSynced;
+  private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Thread thread;
+  private volatile boolean stopping;
+  private volatile boolean sooner;
+  private volatile @Nullable String problem;
+
+  // The writer's thread only.
+  private @Nullable Batch batch;
+  private long pauseNanos = FIRST_PAUSE_NANOS;
+  private long retryAt;
+  private int bugs;
 
   /**
    * Not started yet. The ticker is monotonic, in nanoseconds; {@code clockSynced} is asked at every
@@ -22,23 +60,175 @@ public final class JournalWriter implements AutoCloseable {
       Duration commitEvery,
       LongSupplier ticker,
       BooleanSupplier clockSynced) {
-    throw new UnsupportedOperationException(
-        "" + journal + inbox + commitEvery + ticker + clockSynced);
+    this.journal = journal;
+    this.inbox = inbox;
+    this.everyNanos = commitEvery.toNanos();
+    this.ticker = ticker;
+    this.clockSynced = clockSynced;
+    inbox.wakeAt(SOONER_FROM, this::wake);
   }
 
   /** Tells the listener of every commit from now on. */
   public void onCommit(CommitListener listener) {
-    throw new UnsupportedOperationException(listener.toString());
+    listeners.add(listener);
   }
 
   /** Starts the thread. */
   public void start() {
-    throw new UnsupportedOperationException();
+    thread = Thread.ofPlatform().name("gemba-journal").daemon().start(this::run);
   }
 
   /** What keeps it from writing, in words; null when it writes. */
   public @Nullable String problem() {
-    throw new UnsupportedOperationException();
+    return problem;
+  }
+
+  private void run() {
+    long due = ticker.getAsLong() + everyNanos;
+    while (!stopping) {
+      long left = due - ticker.getAsLong();
+      if (left > 0 && !sooner) {
+        LockSupport.parkNanos(this, left);
+        continue;
+      }
+      due = ticker.getAsLong() + everyNanos;
+      cycle(false);
+    }
+    cycle(true);
+  }
+
+  private void wake() {
+    sooner = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** One turn: takes what waits and writes it, or tries again what failed. */
+  void cycle(boolean last) {
+    sooner = false;
+    if (problem != null && !last && ticker.getAsLong() - retryAt < 0) {
+      return;
+    }
+    try {
+      if (problem != null) {
+        journal.reopen();
+        forgetDurable();
+      }
+      write(last);
+      if (batch == null && last) {
+        write(true); // what arrived while a failed batch was written at last
+      }
+      recovered();
+    } catch (JournalException e) {
+      failed(e);
+    } catch (RuntimeException e) {
+      failed(e);
+      if (++bugs >= GIVES_UP_AFTER) {
+        turnIntoGap(e);
+      }
+    }
+  }
+
+  private void write(boolean last) throws JournalException {
+    Batch current = batch;
+    if (current == null) {
+      Inbox.Drained drained = inbox.drain(last);
+      if (drained.isEmpty()) {
+        journal.maintain(clockSynced.getAsBoolean());
+        return;
+      }
+      current = number(drained);
+    } else {
+      current = number(current.content());
+    }
+    batch = current;
+    List<Entry> entries =
+        journal.append(
+            current.content().samples(), current.content().gaps(), current.clockSynced());
+    batch = null;
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Block block) {
+        tell(new DeviceSamples(block.device(), block.samples()), block.firstSeq());
+      }
+    }
+  }
+
+  private Batch number(Inbox.Drained content) {
+    List<Long> firsts = new ArrayList<>();
+    for (DeviceSamples part : content.samples()) {
+      firsts.add(journal.nextSeq(part.device().name()));
+    }
+    return new Batch(content, clockSynced.getAsBoolean(), journal.id(), journal.commits(), firsts);
+  }
+
+  /** A commit that failed may be there all the same: the journal's own numbers decide. */
+  private void forgetDurable() {
+    Batch tried = batch;
+    if (tried == null
+        || !tried.journal().equals(journal.id())
+        || journal.commits() <= tried.commits()) {
+      return;
+    }
+    batch = null;
+    List<DeviceSamples> samples = tried.content().samples();
+    for (int i = 0; i < samples.size(); i++) {
+      tell(samples.get(i), tried.firsts().get(i));
+    }
+  }
+
+  private void tell(DeviceSamples part, long firstSeq) {
+    for (CommitListener listener : listeners) {
+      try {
+        listener.committed(part.device(), firstSeq, part.samples());
+      } catch (RuntimeException e) {
+        LOG.error("A listener failed on samples of {}; they are safe", part.device().name(), e);
+      }
+    }
+  }
+
+  private void failed(Exception e) {
+    String what = String.valueOf(e.getMessage());
+    if (problem == null) {
+      LOG.error("Samples wait in memory, up to the inbox's size: {}", what, e);
+      pauseNanos = FIRST_PAUSE_NANOS;
+    } else {
+      pauseNanos = Math.min(LONGEST_PAUSE_NANOS, pauseNanos * 2);
+    }
+    problem = what;
+    retryAt = ticker.getAsLong() + pauseNanos;
+    inbox.overflowCause("journal-failed");
+  }
+
+  private void recovered() {
+    bugs = 0;
+    if (problem != null) {
+      LOG.info("The journal writes again");
+      problem = null;
+      inbox.overflowCause(Inbox.INBOX_FULL);
+    }
+  }
+
+  /** The same samples make the journal fail again and again: better a named gap than no journal. */
+  private void turnIntoGap(RuntimeException e) {
+    bugs = 0;
+    Batch poison = batch;
+    if (poison == null) {
+      return;
+    }
+    LOG.error("These samples cannot be written and become a gap record", e);
+    List<GapDraft> gaps = new ArrayList<>(poison.content().gaps());
+    for (DeviceSamples part : poison.content().samples()) {
+      int count = part.samples().size();
+      gaps.add(
+          new GapDraft(
+              part.device(),
+              part.samples().getFirst().sourceTime(),
+              part.samples().getLast().sourceTime(),
+              "unwritable",
+              count,
+              null,
+              count));
+    }
+    batch = number(new Inbox.Drained(List.of(), gaps));
   }
 
   /**
@@ -47,6 +237,17 @@ public final class JournalWriter implements AutoCloseable {
    */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    stopping = true;
+    Thread running = thread;
+    if (running == null) {
+      cycle(true);
+      return;
+    }
+    LockSupport.unpark(running);
+    try {
+      running.join(CLOSE_WAITS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,87 @@
+package io.gemba.agent.core.journal;
+
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts samples into blocks of a bearable size and encodes them. Used under the journal's lock. */
+final class Blocks implements AutoCloseable {
+  /** A consumer gets a block at once, so it must fit into a message. */
+  static final int MAX_SAMPLES = 2_000;
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** An encoded block that has its numbers but no id yet. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  record Encoded(
+      Ledger.Device device, long firstSeq, List<Sample> samples, byte[] body, long t0, long t1) {}
+
+  private final BlockEncoder encoder = new BlockEncoder();
+
+  List<Encoded> encode(Ledger ledger, List<DeviceSamples> batch, boolean clockSynced) {
+    List<Encoded> blocks = new ArrayList<>();
+    for (DeviceSamples part : batch) {
+      Ledger.Device device = ledger.device(part.device());
+      List<Sample> samples = part.samples();
+      for (int from = 0; from < samples.size(); ) {
+        int to = end(samples, from);
+        blocks.add(encode(ledger, device, List.copyOf(samples.subList(from, to)), clockSynced));
+        from = to;
+      }
+    }
+    return blocks;
+  }
+
+  private Encoded encode(
+      Ledger ledger, Ledger.Device device, List<Sample> samples, boolean clockSynced) {
+    long first = ledger.number(device, samples.size());
+    byte[] body =
+        encoder.encode(
+            first, device.id, clockSynced, samples, name -> ledger.pointId(device, name));
+    long t0 = Long.MAX_VALUE;
+    long t1 = Long.MIN_VALUE;
+    for (Sample sample : samples) {
+      long time = BlockEncoder.millis(sample.sourceTime());
+      t0 = Math.min(t0, time);
+      t1 = Math.max(t1, time);
+    }
+    device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
+    return new Encoded(device, first, samples, body, t0, t1);
+  }
+
+  private static int end(List<Sample> samples, int from) {
+    int limit = Math.min(samples.size(), from + MAX_SAMPLES);
+    long bytes = 0;
+    int to = from;
+    while (to < limit && (to == from || bytes < MAX_BYTES)) {
+      bytes += Sizes.of(samples.get(to).value());
+      to++;
+    }
+    return to;
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+
+  /** Rough sizes of values. */
+  static final class Sizes {
+    private Sizes() {}
+
+    static long of(Value value) {
+      return switch (value) {
+        case Value.Text text -> 3L * text.value().length();
+        case Value.Bytes bytes -> bytes.value().length;
+        case Value.Items items -> items.values().stream().mapToLong(Sizes::of).sum() + 8;
+        case Value.Fields fields ->
+            fields.values().entrySet().stream()
+                    .mapToLong(field -> of(field.getValue()) + 3L * field.getKey().length())
+                    .sum()
+                + 8;
+        default -> 16;
+      };
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.gemba.agent.core.journal;
+
+import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.hal.spi.Loss;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.SampleSink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One device's part of the {@link Inbox}. Its monitor is held for moments only: no I/O, no waiting.
+ */
+final class DeviceQueue implements SampleSink {
+  private final Inbox inbox;
+  private final Losses losses;
+  private DeviceRef device;
+  private List<Sample> waiting = new ArrayList<>();
+  private int sharedPlaces;
+
+  DeviceQueue(Inbox inbox, DeviceRef device, LongSupplier ticker) {
+    this.inbox = inbox;
+    this.device = device;
+    this.losses = new Losses(ticker);
+  }
+
+  synchronized void move(DeviceRef now) {
+    device = now;
+  }
+
+  @Override
+  public void accept(Sample sample) {
+    accept(Collections.singletonList(sample));
+  }
+
+  @Override
+  public void accept(List<Sample> samples) {
+    int taken;
+    synchronized (this) {
+      int room = room(samples.size());
+      int at = 0;
+      for (Sample sample : samples) {
+        Sample sound = Soundness.of(sample);
+        if (at < room && sound != null) {
+          waiting.add(sound);
+          at++;
+        } else if (sound != null) {
+          losses.addNumbered(inbox.overflowCause(), sound.sourceTime());
+        } else {
+          losses.add(new Loss(null, "invalid", 1, Instant.EPOCH, Instant.EPOCH));
+        }
+      }
+      taken = at;
+    }
+    inbox.grown(taken);
+  }
+
+  private int room(int wanted) {
+    int own = waiting.size() - sharedPlaces;
+    int room = Math.max(0, Math.min(wanted, inbox.quota() - own));
+    if (room < wanted) {
+      int more = inbox.takeShared(wanted - room);
+      sharedPlaces += more;
+      room += more;
+    }
+    return room;
+  }
+
+  @Override
+  public void lost(Loss loss) {
+    synchronized (this) {
+      losses.add(loss);
+    }
+  }
+
+  void drainTo(List<DeviceSamples> samples, List<GapDraft> gaps, boolean last) {
+    List<Sample> taken;
+    int places;
+    synchronized (this) {
+      taken = waiting;
+      places = sharedPlaces;
+      waiting = new ArrayList<>(Math.min(taken.size(), 4_096));
+      sharedPlaces = 0;
+      losses.drainTo(gaps, device, last);
+      if (!taken.isEmpty()) {
+        samples.add(new DeviceSamples(device, taken));
+      }
+    }
+    inbox.giveBackShared(places);
+    inbox.grown(-taken.size());
+  }
+}

@@ -1,0 +1,121 @@
+package io.gemba.agent.core.journal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The uplinks entries wait for, as the database and the configuration know them. Used under the
+ * journal's lock.
+ */
+final class Uplinks {
+  private static final Logger LOG = LoggerFactory.getLogger(Uplinks.class);
+
+  private final EntrySource journal;
+  private final Map<String, Cursor> cursors = new LinkedHashMap<>();
+
+  Uplinks(EntrySource journal) {
+    this.journal = journal;
+  }
+
+  Collection<Cursor> all() {
+    return cursors.values();
+  }
+
+  @Nullable Cursor get(String name) {
+    return cursors.get(name);
+  }
+
+  /** Reads every cursor; those the database does not know (a new one was begun) start over. */
+  void load(Database database, Ledger ledger, long now) throws SQLException, JournalException {
+    Set<String> names = new TreeSet<>();
+    database.query(row -> names.add(row.getString(1)), "SELECT name FROM uplink");
+    for (String name : names) {
+      load(database, cursors.computeIfAbsent(name, n -> new Cursor(journal, n)));
+    }
+    for (Cursor cursor : cursors.values()) {
+      if (!names.contains(cursor.name())) {
+        cursor.forget();
+        register(database, ledger, cursor, now);
+      }
+    }
+  }
+
+  private static void load(Database database, Cursor cursor) throws SQLException, JournalException {
+    List<Ranges.Interval> intervals = new ArrayList<>();
+    database.query(
+        row -> intervals.add(new Ranges.Interval(row.getLong(1), row.getLong(2), row.getLong(3))),
+        "SELECT first, last, samples FROM delivered WHERE uplink=? ORDER BY first",
+        cursor.name());
+    cursor.load(intervals);
+  }
+
+  /** A new uplink starts with everything still in the journal. */
+  Cursor add(Database database, Ledger ledger, String name, long now)
+      throws SQLException, JournalException {
+    Cursor cursor = new Cursor(journal, name);
+    register(database, ledger, cursor, now);
+    cursors.put(name, cursor);
+    return cursor;
+  }
+
+  /** What is no longer there counts as delivered. */
+  private static void register(Database database, Ledger ledger, Cursor cursor, long now)
+      throws SQLException, JournalException {
+    long[] next = {1};
+    Ranges holes = new Ranges();
+    database.query(
+        row -> {
+          long id = row.getLong(1);
+          holes.add(next[0], id - 1, 0);
+          next[0] = id + 1;
+        },
+        "SELECT id FROM entry ORDER BY id");
+    holes.add(next[0], ledger.nextEntry - 1, 0);
+    long stored = database.number("SELECT coalesce(sum(count),0) FROM entry WHERE kind=0");
+    List<Ranges.Interval> intervals = new ArrayList<>(holes.intervals());
+    if (!intervals.isEmpty()) {
+      Ranges.Interval first = intervals.getFirst();
+      intervals.set(0, new Ranges.Interval(first.first(), first.last(), ledger.samples - stored));
+    }
+    database.execute("BEGIN IMMEDIATE");
+    database.update("INSERT OR REPLACE INTO uplink VALUES(?,?)", cursor.name(), now);
+    for (Ranges.Interval interval : intervals) {
+      database.update(
+          "INSERT INTO delivered VALUES(?,?,?,?)",
+          cursor.name(),
+          interval.first(),
+          interval.last(),
+          interval.weight());
+    }
+    database.execute("COMMIT");
+    cursor.load(intervals);
+  }
+
+  /** Forgets uplinks that are not configured any more; they hold nothing back from then on. */
+  void retain(Database database, Set<String> names) throws SQLException {
+    for (String name : List.copyOf(cursors.keySet())) {
+      Cursor cursor = cursors.get(name);
+      if (cursor != null && !names.contains(name)) {
+        LOG.warn(
+            "Uplink {} is no longer configured: {} samples no longer wait for it",
+            name,
+            cursor.pendingSamples());
+        database.execute("BEGIN IMMEDIATE");
+        database.update("DELETE FROM uplink WHERE name=?", name);
+        database.update("DELETE FROM delivered WHERE uplink=?", name);
+        database.update("DELETE FROM set_aside WHERE uplink=?", name);
+        database.execute("COMMIT");
+        cursors.remove(name);
+      }
+    }
+  }
+}
