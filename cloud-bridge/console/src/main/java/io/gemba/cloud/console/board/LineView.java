@@ -58,7 +58,8 @@ public record LineView(
     @Nullable Inputs inputs,
     Map<String, String> withheld,
     @Nullable String trendPoint,
-    @Nullable String trendUnit) {
+    @Nullable String trendUnit,
+    Map<String, String> trendName) {
 
   /** From when to when the figures are, ms since the epoch. */
   public record Shift(@Nullable Long from, @Nullable Long to) {}
@@ -69,6 +70,14 @@ public record LineView(
   /** What changes without anybody saying anything; when it does, the page must hear of it. */
   Object face() {
     return java.util.Arrays.asList(
-        state, freshness, backfilling, confirmed, linked, gateway, trendPoint, trendUnit);
+        state,
+        freshness,
+        backfilling,
+        confirmed,
+        linked,
+        gateway,
+        trendPoint,
+        trendUnit,
+        trendName);
   }
 }

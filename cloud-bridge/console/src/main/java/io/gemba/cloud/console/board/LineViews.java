@@ -75,7 +75,8 @@ final class LineViews {
         k == null ? null : new LineView.Inputs(f.aptMs(), f.pbtMs(), f.knownMs()),
         Withheld.reasons(k),
         trend,
-        unit(trend));
+        unit(trend),
+        name(trend));
   }
 
   private static final Kpi NO_FIGURES =
@@ -126,6 +127,11 @@ final class LineViews {
   private @Nullable String unit(@Nullable String trend) {
     Point point = trend == null ? null : line.points.get(trend);
     return point == null || point.meta == null ? null : point.meta.unit();
+  }
+
+  private Map<String, String> name(@Nullable String trend) {
+    Point point = trend == null ? null : line.points.get(trend);
+    return point == null || point.meta == null ? Map.of() : point.meta.name();
   }
 
   static PointView point(String path, String name, Point point) {

@@ -132,7 +132,7 @@ export class Trend extends Component {
     const rows = point ? series(line.key, point) : null;
     const last = rows && rows.length ? rows[rows.length - 1] : null;
     const chosen = points.find((p) => p.point === point);
-    const known = chosen ? points : [{ point, name: {} }];
+    const known = chosen ? points : [{ point, name: point === line.trendPoint ? line.trendName : {} }];
     const u = unit(chosen ? chosen.unit : point === line.trendPoint ? line.trendUnit : null);
     return html`<div class="trend">
       <div class="trend-head">
@@ -160,14 +160,14 @@ function options(size, zone, range) {
   const font = '11px system-ui, sans-serif';
   return {
     ...size,
-    padding: [6, 4, 0, 0],
+    padding: [6, 16, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: true, range }, y: { range: (u, low, high) => spread(low, high) } },
     axes: [
       { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 20, gap: 2, space: 64,
         values: (u, splits) => splits.map((s) => clock(s * 1000, zone)) },
-      { stroke: ink, grid, ticks: { show: false }, font, size: 42, gap: 4, space: 26,
+      { stroke: ink, grid, ticks: { show: false }, font, size: 42, gap: 4, space: 20,
         values: (u, splits) => splits.map((s) => value(Math.abs(s) < 1e-9 ? 0 : s)) },
     ],
     series: [{}, { stroke: css.getPropertyValue('--trend').trim(), width: 1.5, fill: css.getPropertyValue('--trend-fill').trim(), points: { show: false }, spanGaps: false }],
