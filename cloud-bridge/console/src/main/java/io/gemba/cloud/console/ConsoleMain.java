@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +26,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:it failed", "2:usage or configuration"})
 public final class ConsoleMain implements Callable<Integer> {
+  /** Held, or their levels would be forgotten: the server's own chatter is of no use to people. */
+  private static final List<Logger> SERVER_LOGS =
+      List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
+
   @Option(
       names = "--config",
       required = true,
@@ -62,6 +68,7 @@ public final class ConsoleMain implements Callable<Integer> {
 
   /** Runs the command; answers its exit code. */
   public static int run(String... args) {
+    SERVER_LOGS.forEach(l -> l.setLevel(Level.WARNING));
     return new CommandLine(new ConsoleMain()).execute(args);
   }
 
