@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -20,6 +21,7 @@ import java.util.function.LongSupplier;
  */
 final class SimLines extends Pi4jLines {
   private static final Duration FIRST_LEVELS = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofMillis(10);
 
   private final TextFeed feed;
   private final Map<Integer, MockDigitalInput> taken = new HashMap<>();
@@ -45,7 +47,7 @@ final class SimLines extends Pi4jLines {
     TextFeed feed = TextFeed.connect(sim.host(), sim.port());
     try {
       SimLines lines = new SimLines(feed, clock, ticker);
-      lines.driveAll(FIRST_LEVELS);
+      lines.driveFirstLevels();
       return lines;
     } catch (IOException | InterruptedException | RuntimeException e) {
       feed.close();
@@ -70,10 +72,21 @@ final class SimLines extends Pi4jLines {
     return edge;
   }
 
-  private void driveAll(Duration wait) throws IOException, InterruptedException {
-    for (String line : feed.read(wait)) {
+  /** Until the feed is quiet for a moment, but not for ever: a busy one is never quiet. */
+  private void driveFirstLevels() throws IOException, InterruptedException {
+    long end = System.nanoTime() + FIRST_LEVELS.toNanos();
+    boolean more = driveAll(FIRST_LEVELS);
+    while (more && System.nanoTime() - end < 0) {
+      more = driveAll(QUIET);
+    }
+  }
+
+  private boolean driveAll(Duration wait) throws IOException, InterruptedException {
+    List<String> lines = feed.read(wait);
+    for (String line : lines) {
       drive(line);
     }
+    return !lines.isEmpty();
   }
 
   private void drive(String text) throws IOException {
