@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * Pi4J's mock inputs driven by a simulator's feed, so that everything above the wire is what runs
  * on a Pi. One line of text, {@code "<bcm> <0|1>\n"}, sets one level; lines nobody took are let by,
- * but remembered for when they are.
+ * but remembered for when they are. Outputs are told to the simulator in the same words.
  */
 final class SimLines extends Pi4jLines {
   private static final Duration FIRST_LEVELS = Duration.ofMillis(100);
@@ -25,6 +25,7 @@ final class SimLines extends Pi4jLines {
 
   private final TextFeed feed;
   private final Map<Integer, MockDigitalInput> taken = new HashMap<>();
+  private final Map<Integer, Boolean> parked = new HashMap<>();
   private final Map<Integer, DigitalState> levels = new HashMap<>();
 
   private SimLines(TextFeed feed, InstantSource clock, LongSupplier ticker) throws IOException {
@@ -44,12 +45,21 @@ final class SimLines extends Pi4jLines {
    */
   static SimLines connect(Chip.Sim sim, InstantSource clock, LongSupplier ticker)
       throws IOException, InterruptedException {
-    TextFeed feed = TextFeed.connect(sim.host(), sim.port());
+    SimLines lines = over(TextFeed.connect(sim.host(), sim.port()), clock, ticker);
     try {
-      SimLines lines = new SimLines(feed, clock, ticker);
       lines.driveFirstLevels();
       return lines;
     } catch (IOException | InterruptedException | RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  private static SimLines over(TextFeed feed, InstantSource clock, LongSupplier ticker)
+      throws IOException {
+    try {
+      return new SimLines(feed, clock, ticker);
+    } catch (IOException | RuntimeException e) {
       feed.close();
       throw e;
     }
@@ -89,6 +99,21 @@ final class SimLines extends Pi4jLines {
     return !lines.isEmpty();
   }
 
+  @Override
+  public Output output(int line, boolean high) throws IOException {
+    Output mock = super.output(line, high);
+    parked.put(line, high);
+    feed.say(text(line, high));
+    return on -> {
+      mock.set(on);
+      feed.say(text(line, on));
+    };
+  }
+
+  private static String text(int line, boolean high) {
+    return line + (high ? " 1\n" : " 0\n");
+  }
+
   private void drive(String text) throws IOException {
     String[] words = text.split(" ", -1);
     try {
@@ -115,6 +140,11 @@ final class SimLines extends Pi4jLines {
   public void close() {
     try {
       super.close();
+      for (Map.Entry<Integer, Boolean> output : parked.entrySet()) {
+        feed.say(text(output.getKey(), output.getValue()));
+      }
+    } catch (IOException e) {
+      parked.clear(); // the simulator is gone, and its wires with it
     } finally {
       feed.close();
     }
