@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,13 +17,15 @@ import java.util.function.LongSupplier;
 /**
  * Pi4J's mock inputs driven by a simulator's feed, so that everything above the wire is what runs
  * on a Pi. One line of text, {@code "<bcm> <0|1>\n"}, sets one level; lines nobody took are let by,
- * but remembered for when they are.
+ * but remembered for when they are. Outputs are told to the simulator in the same words.
  */
 final class SimLines extends Pi4jLines {
   private static final Duration FIRST_LEVELS = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofMillis(10);
 
   private final TextFeed feed;
   private final Map<Integer, MockDigitalInput> taken = new HashMap<>();
+  private final Map<Integer, Boolean> parked = new HashMap<>();
   private final Map<Integer, DigitalState> levels = new HashMap<>();
 
   private SimLines(TextFeed feed, InstantSource clock, LongSupplier ticker) throws IOException {
@@ -42,12 +45,21 @@ final class SimLines extends Pi4jLines {
    */
   static SimLines connect(Chip.Sim sim, InstantSource clock, LongSupplier ticker)
       throws IOException, InterruptedException {
-    TextFeed feed = TextFeed.connect(sim.host(), sim.port());
+    SimLines lines = over(TextFeed.connect(sim.host(), sim.port()), clock, ticker);
     try {
-      SimLines lines = new SimLines(feed, clock, ticker);
-      lines.driveAll(FIRST_LEVELS);
+      lines.driveFirstLevels();
       return lines;
     } catch (IOException | InterruptedException | RuntimeException e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  private static SimLines over(TextFeed feed, InstantSource clock, LongSupplier ticker)
+      throws IOException {
+    try {
+      return new SimLines(feed, clock, ticker);
+    } catch (IOException | RuntimeException e) {
       feed.close();
       throw e;
     }
@@ -70,10 +82,36 @@ final class SimLines extends Pi4jLines {
     return edge;
   }
 
-  private void driveAll(Duration wait) throws IOException, InterruptedException {
-    for (String line : feed.read(wait)) {
+  /** Until the feed is quiet for a moment, but not for ever: a busy one is never quiet. */
+  private void driveFirstLevels() throws IOException, InterruptedException {
+    long end = System.nanoTime() + FIRST_LEVELS.toNanos();
+    boolean more = driveAll(FIRST_LEVELS);
+    while (more && System.nanoTime() - end < 0) {
+      more = driveAll(QUIET);
+    }
+  }
+
+  private boolean driveAll(Duration wait) throws IOException, InterruptedException {
+    List<String> lines = feed.read(wait);
+    for (String line : lines) {
       drive(line);
     }
+    return !lines.isEmpty();
+  }
+
+  @Override
+  public Output output(int line, boolean high) throws IOException {
+    Output mock = super.output(line, high);
+    parked.put(line, high);
+    feed.say(text(line, high));
+    return on -> {
+      mock.set(on);
+      feed.say(text(line, on));
+    };
+  }
+
+  private static String text(int line, boolean high) {
+    return line + (high ? " 1\n" : " 0\n");
   }
 
   private void drive(String text) throws IOException {
@@ -102,6 +140,11 @@ final class SimLines extends Pi4jLines {
   public void close() {
     try {
       super.close();
+      for (Map.Entry<Integer, Boolean> output : parked.entrySet()) {
+        feed.say(text(output.getKey(), output.getValue()));
+      }
+    } catch (IOException e) {
+      parked.clear(); // the simulator is gone, and its wires with it
     } finally {
       feed.close();
     }

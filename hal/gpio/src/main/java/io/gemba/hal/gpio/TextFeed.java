@@ -118,6 +118,20 @@ final class TextFeed implements AutoCloseable {
     return lines;
   }
 
+  /**
+   * Tells the server something short; from any thread, one at a time.
+   *
+   * @throws IOException it could not be sent
+   */
+  synchronized void say(String text) throws IOException {
+    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
+    int length = bytes.remaining();
+    if (channel.write(bytes) < length) {
+      channel.close(); // half a word said: nothing sensible can follow
+      throw broken("does not take what it is told", null);
+    }
+  }
+
   /** An error for people about this server. */
   IOException broken(String what, @Nullable Throwable cause) {
     return new IOException("the GPIO simulator at " + address + " " + what, cause);

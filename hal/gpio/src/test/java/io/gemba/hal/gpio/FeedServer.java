@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class FeedServer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** All that readers said. */
+  final StringBuffer heard = new StringBuffer();
+
   private final int port;
   private final String greeting;
   private @Nullable ServerSocket server;
@@ -47,8 +50,8 @@ final class FeedServer {
         connection = socket;
         socket.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
         reader = socket;
-        while (socket.getInputStream().read() >= 0) {
-          // readers say nothing
+        for (int c = socket.getInputStream().read(); c >= 0; c = socket.getInputStream().read()) {
+          heard.append((char) c);
         }
       } catch (IOException goneOrStopped) {
         reader = null;

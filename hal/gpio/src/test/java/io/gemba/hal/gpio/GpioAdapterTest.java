@@ -8,6 +8,7 @@ import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.spi.Writable;
 import io.gemba.hal.tck.AdapterRun;
+import io.gemba.hal.tck.Await;
 import io.gemba.hal.tck.DeviceConfigs;
 import io.gemba.hal.tck.RecordingContext;
 import java.io.IOException;
@@ -90,6 +91,23 @@ class GpioAdapterTest {
       assertThat(run.context().samples("horn").stream().map(s -> s.value()).toList())
           .containsExactly(Value.of(true), Value.of(false));
     }
+  }
+
+  @Test
+  void theSimulatorHearsItsHorn() throws Exception {
+    FeedServer feed = new FeedServer("17 0\n");
+    feed.start();
+    Adapter adapter =
+        adapter(
+            "sim:127.0.0.1:" + feed.port(),
+            Map.of("horn", Map.of("line", 24, "mode", "output", "writable", true)));
+    try (AdapterRun run = start(adapter)) {
+      run.context().awaitConnected(PATIENCE);
+      assertThat(((Writable) adapter).write("horn", Value.of(true))).isZero();
+    }
+    String said = "24 0\n24 1\n24 0\n";
+    Await.until(() -> "heard " + feed.heard, PATIENCE, () -> feed.heard.toString().equals(said));
+    feed.close();
   }
 
   @Test
