@@ -17,6 +17,8 @@ public final class DemoMain {
 
   /** Runs until told to stop. */
   public static void main(String[] args) throws InterruptedException {
+    // By name, because the broker's jar brings a logback.xml of its own, which is full of words.
+    System.setProperty("logback.configurationFile", "gemba-demo-logback.xml");
     System.exit(run(args));
   }
 

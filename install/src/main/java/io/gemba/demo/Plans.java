@@ -40,7 +40,7 @@ final class Plans {
         lines:
           molding/l3:
             name: { en: "Moulding 3", zh-Hant: "注塑三線", zh-Hans: "注塑三线" }
-            state: { from: packml, state: press1/state, mode: press1/mode }
+            state: { from: packml, state: press1/state, mode: press1/mode, profile: isa-tr88 }
             good: andon3/parts
             reject: press1/rejects
             ideal-cycle: 2s

@@ -14,7 +14,7 @@ final class Natives {
       Pattern.compile(
           ".*(^|[/_.-])(android|aix|darwin|mac|osx|windows|win32|win64|freebsd|openbsd|netbsd|dragonflybsd"
               + "|sunos|solaris|linux-android|musl|ppc|ppc64|ppc64le|s390x|riscv64|loongarch64|mips\\w*"
-              + "|x86|i386|i686|linux32|armel)([/_.-]).*");
+              + "|x86(?![-_]64)|i386|i686|linux32|armel)([/_.-]).*");
 
   // The demo's broker keeps everything in memory: its disk engine is needed as classes, never as
   // code.
