@@ -154,6 +154,18 @@ class MqttSessionTest {
     }
   }
 
+  /** Paho takes the limit for what comes in for the one for what goes out. */
+  @Test
+  void sendsLargerPacketsThanItAsksFor() throws Exception {
+    try (FakeBroker broker = new FakeBroker(Script.polite());
+        Session session =
+            Given.uplink(broker.port(), o -> o.maxPacket = 4 << 20).connect(Given.BIRTH)) {
+      assertThat(Given.answer(session.send(Given.batch(1, 20_000))))
+          .isEqualTo(new Delivery.Accepted());
+      assertThat(broker.peer().published().getLast().wireLength()).isGreaterThan(512 * 1024);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "20, 20", "0, 100"})
   void keepsToTheReceiveMaximum(int receiveMaximum, int window) throws Exception {
