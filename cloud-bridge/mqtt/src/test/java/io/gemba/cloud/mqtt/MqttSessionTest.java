@@ -332,7 +332,7 @@ class MqttSessionTest {
   }
 
   @Test
-  void surivesGarbageInsteadOfAnAnswer() throws Exception {
+  void survivesGarbageInsteadOfAnAnswer() throws Exception {
     List<byte[]> garbage =
         List.of(
             new byte[] {0, 0, 0},
@@ -389,6 +389,34 @@ class MqttSessionTest {
           .extracting(publish -> publish.text().replaceAll(".*\"seq\":(\\d+).*", "$1"))
           .containsSubsequence("0", "1", "2", "18", "19");
     }
+  }
+
+  @Test
+  void leavesNoThreadBehindHoweverItEnds() throws Exception {
+    List<Script.Reaction> ends =
+        List.of(
+            (peer, publish, i) -> peer.reset(),
+            (peer, publish, i) -> peer.disconnect(0x8B, Map.of()),
+            (peer, publish, i) -> peer.send(new byte[] {0x40, 1, 7}),
+            (peer, publish, i) -> {});
+    for (Script.Reaction end : ends) {
+      try (FakeBroker broker = new FakeBroker(Script.polite().afterBirth(end))) {
+        for (int i = 0; i < 5; i++) {
+          Session session =
+              Given.uplink(
+                      broker.port(),
+                      o -> {
+                        o.clientId = "however";
+                        o.ackMillis = 200;
+                      })
+                  .connect(Given.BIRTH);
+          assertThat(Given.answer(session.send(Given.batch(i, 1))))
+              .isInstanceOf(Delivery.Unknown.class);
+          Given.soon(session.ended());
+        }
+      }
+    }
+    Given.noThreadLeft("however");
   }
 
   @Test
