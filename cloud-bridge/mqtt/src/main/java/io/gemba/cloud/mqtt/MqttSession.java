@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One accepted connection. Each message is answered by its PUBACK, or by the end of the session, or
  * by the acknowledgement time-out, which ends the session too: a broker that leaves one message
- * unanswered would leave the window closed for ever. {@link #send} belongs to one thread, {@link
- * #close} may be called by another.
+ * unanswered would leave the window closed for ever. The time-out runs from the last answer, so
+ * that a full window on a slow line is not taken for a dead broker. {@link #send} belongs to one
+ * thread, {@link #close} may be called by another.
  */
 final class MqttSession implements Session {
   private static final long OFFLINE_MILLIS = 1_000;
@@ -31,7 +32,7 @@ final class MqttSession implements Session {
   private final int window;
   private final long ackNanos;
   private final InstantSource clock;
-  private final Unanswered unanswered = new Unanswered();
+  private final Unanswered unanswered = new Unanswered(System::nanoTime);
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -97,7 +98,7 @@ final class MqttSession implements Session {
             new Delivery.Refused(
                 "a packet of " + length + " bytes, and at most " + most + " may be sent", true));
       }
-      Unanswered.Entry entry = unanswered.add(System.nanoTime(), length);
+      Unanswered.Entry entry = unanswered.add(length);
       hand(packet, entry);
       return entry.delivery();
     } catch (MqttException e) {
@@ -109,10 +110,10 @@ final class MqttSession implements Session {
     try {
       connection.publish(packet, code -> answer(entry, code));
     } catch (MqttException e) {
-      entry.answer(new Delivery.Unknown("not connected any more"));
+      entry.settle(new Delivery.Unknown("not connected any more"));
     }
     if (ended.isDone()) { // it may have ended after we looked, and missed this entry
-      entry.answer(new Delivery.Unknown(ended.getNow("")));
+      entry.settle(new Delivery.Unknown(ended.getNow("")));
     }
   }
 
@@ -129,7 +130,7 @@ final class MqttSession implements Session {
   }
 
   private void checkAge() {
-    if (unanswered.anyOlderThan(ackNanos, System.nanoTime())) {
+    if (unanswered.overdue(ackNanos)) {
       end(
           "the broker has not acknowledged a message for "
               + Duration.ofNanos(ackNanos).toMillis() / 1000.0
@@ -147,7 +148,7 @@ final class MqttSession implements Session {
           .ifPresent(
               entry -> {
                 limit.refused(entry.length());
-                entry.answer(new Delivery.Refused(reason, true));
+                entry.settle(new Delivery.Refused(reason, true));
               });
     }
     end(reason, null);
@@ -160,7 +161,7 @@ final class MqttSession implements Session {
 
   private void end(String reason, @Nullable Integer disconnectCode) {
     if (ended.complete(reason)) {
-      unanswered.answerAll(new Delivery.Unknown(reason));
+      unanswered.settleAll(new Delivery.Unknown(reason));
       connection.dispose(disconnectCode);
     }
   }

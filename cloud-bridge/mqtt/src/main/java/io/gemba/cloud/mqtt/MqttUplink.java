@@ -16,8 +16,8 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 /** A way to one MQTT 5 broker. Each attempt has a client, a line and secrets read anew. */
 final class MqttUplink implements Uplink {
-  /** The largest packet we let the broker send; commands and their properties are small. */
-  static final int LARGEST_INCOMING = 256 * 1024;
+  /** Enough for any command and its properties. */
+  private static final long INCOMING = 256 * 1024;
 
   private static final int AT_LEAST_ONCE = 1;
 
@@ -41,7 +41,7 @@ final class MqttUplink implements Uplink {
     Codec codec = new JsonCodec(gateway, options.deflate());
     MqttConnectionOptions greeting = greeting(codec.will());
     Line line =
-        new Dialer(options.address(), options.credentials(), LARGEST_INCOMING)
+        new Dialer(options.address(), options.credentials(), largestIncoming())
             .dial(options.connectTimeout().toMillis());
     Connection connection = new Connection(options.address(), options.clientId(), line);
     MqttSession session;
@@ -57,6 +57,15 @@ final class MqttUplink implements Uplink {
     return session;
   }
 
+  /**
+   * The largest packet we let the broker send. Paho 1.2.5 takes the one limit for the other
+   * (ClientState.getOutgoingMaximumPacketSize) and drops the connection when we send a larger
+   * packet than we asked for, so it is at least the largest one we send.
+   */
+  private int largestIncoming() {
+    return Math.toIntExact(Math.max(INCOMING, options.maxPacket()));
+  }
+
   private static Duration atLeastAMoment(Duration left) {
     Duration moment = Duration.ofMillis(50);
     return left.compareTo(moment) < 0 ? moment : left;
@@ -68,7 +77,7 @@ final class MqttUplink implements Uplink {
     greeting.setCleanStart(true);
     greeting.setSessionExpiryInterval(0L);
     greeting.setKeepAliveInterval(Math.toIntExact(Math.max(1, options.keepAlive().toSeconds())));
-    greeting.setMaximumPacketSize((long) LARGEST_INCOMING);
+    greeting.setMaximumPacketSize((long) largestIncoming());
     greeting.setTopicAliasMaximum(0);
     MqttMessage last = new MqttMessage(will.payload());
     last.setQos(AT_LEAST_ONCE);

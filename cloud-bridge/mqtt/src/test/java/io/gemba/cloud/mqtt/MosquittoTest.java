@@ -282,6 +282,44 @@ class MosquittoTest {
     }
   }
 
+  /** The sender blocks in a TLS write, which holds a lock that closing the TLS socket wants. */
+  @Test
+  void endsEvenWhenABrokerFreezesInTheMiddleOfAWrite() throws Exception {
+    TestPki pki = new TestPki(folder, "plant-ca");
+    TestPki.Pair server = pki.issue("broker", "EC", "-ext", "san=dns:localhost");
+    try (Mosquitto broker = tls(server, pki)) {
+      MqttUplink uplink =
+          Given.uplink(
+              new BrokerAddress(true, "localhost", broker.port()),
+              o -> {
+                o.credentials = trusting(pki);
+                o.connectMillis = 20_000;
+                o.ackMillis = 3000;
+                o.maxPacket = 4 << 20;
+                o.clientId = "frozen";
+              });
+      Session session = uplink.connect(Given.BIRTH);
+      broker.freeze();
+      List<CompletableFuture<Delivery>> answers = new ArrayList<>();
+      for (int i = 0; i < session.window(); i++) {
+        answers.add(session.send(Given.batch(i, 20_000)));
+      }
+      for (CompletableFuture<Delivery> answer : answers) {
+        assertThat(Given.answer(answer)).isInstanceOf(Delivery.Unknown.class);
+      }
+      assertThat(Given.soon(session.ended())).contains("not acknowledged");
+      session.close();
+      Given.noThreadLeft("frozen");
+      assertThatThrownBy(
+              () ->
+                  Given.uplink(
+                          new BrokerAddress(true, "localhost", broker.port()),
+                          o -> o.connectMillis = 1500)
+                      .connect(Given.BIRTH))
+          .hasMessageContaining("no answer from localhost");
+    }
+  }
+
   @Test
   void picksUpARenewedCertificateWithoutARestart() throws Exception {
     TestPki pki = new TestPki(folder, "plant-ca");

@@ -154,6 +154,18 @@ class MqttSessionTest {
     }
   }
 
+  /** Paho takes the limit for what comes in for the one for what goes out. */
+  @Test
+  void sendsLargerPacketsThanItAsksFor() throws Exception {
+    try (FakeBroker broker = new FakeBroker(Script.polite());
+        Session session =
+            Given.uplink(broker.port(), o -> o.maxPacket = 4 << 20).connect(Given.BIRTH)) {
+      assertThat(Given.answer(session.send(Given.batch(1, 20_000))))
+          .isEqualTo(new Delivery.Accepted());
+      assertThat(broker.peer().published().getLast().wireLength()).isGreaterThan(512 * 1024);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "20, 20", "0, 100"})
   void keepsToTheReceiveMaximum(int receiveMaximum, int window) throws Exception {
@@ -320,7 +332,7 @@ class MqttSessionTest {
   }
 
   @Test
-  void surivesGarbageInsteadOfAnAnswer() throws Exception {
+  void survivesGarbageInsteadOfAnAnswer() throws Exception {
     List<byte[]> garbage =
         List.of(
             new byte[] {0, 0, 0},
@@ -377,6 +389,34 @@ class MqttSessionTest {
           .extracting(publish -> publish.text().replaceAll(".*\"seq\":(\\d+).*", "$1"))
           .containsSubsequence("0", "1", "2", "18", "19");
     }
+  }
+
+  @Test
+  void leavesNoThreadBehindHoweverItEnds() throws Exception {
+    List<Script.Reaction> ends =
+        List.of(
+            (peer, publish, i) -> peer.reset(),
+            (peer, publish, i) -> peer.disconnect(0x8B, Map.of()),
+            (peer, publish, i) -> peer.send(new byte[] {0x40, 1, 7}),
+            (peer, publish, i) -> {});
+    for (Script.Reaction end : ends) {
+      try (FakeBroker broker = new FakeBroker(Script.polite().afterBirth(end))) {
+        for (int i = 0; i < 5; i++) {
+          Session session =
+              Given.uplink(
+                      broker.port(),
+                      o -> {
+                        o.clientId = "however";
+                        o.ackMillis = 200;
+                      })
+                  .connect(Given.BIRTH);
+          assertThat(Given.answer(session.send(Given.batch(i, 1))))
+              .isInstanceOf(Delivery.Unknown.class);
+          Given.soon(session.ended());
+        }
+      }
+    }
+    Given.noThreadLeft("however");
   }
 
   @Test
