@@ -1,0 +1,224 @@
+package io.gemba.agent.core.line;
+
+import io.gemba.agent.core.config.LineConfig;
+import io.gemba.agent.core.config.LineConfig.PointRef;
+import io.gemba.agent.core.line.Timeline.Run;
+import io.gemba.cloud.spi.LineStatus.State;
+import io.gemba.hal.spi.Sample;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * One line: its signals, its calendar, its counts. Events are worked off in the order of their
+ * time, deadlines in between, so that it makes no difference how often it is ticked. One thread.
+ */
+final class Line {
+  /** A source time further than this from the gateway's clock is a wrong clock: arrival counts. */
+  private static final Duration TRUSTED = Duration.ofSeconds(10);
+
+  /** Without a tick for this long the agent did not run, or its clock was set. */
+  private static final Duration GAP = Duration.ofSeconds(60);
+
+  private final LineConfig config;
+  private final ShiftCalendar calendar;
+  private final StateSensor sensor;
+  private final Optional<PartCounter> good;
+  private final Optional<PartCounter> reject;
+  private final CycleMeter cycle = new CycleMeter();
+  private final Announcer announcer;
+  private Timeline timeline;
+  private Instant ticked;
+  private Instant clock;
+
+  Line(LineConfig config, ShiftCalendar calendar, Instant start, Announcer announcer) {
+    this.config = config;
+    this.calendar = calendar;
+    this.announcer = announcer;
+    this.sensor = StateSensor.of(config);
+    this.good = config.good().map(PartCounter::new);
+    this.reject = config.reject().map(PartCounter::new);
+    this.clock = start.truncatedTo(ChronoUnit.MILLIS);
+    this.ticked = clock;
+    this.timeline = afresh(clock, "the agent was not running");
+  }
+
+  String name() {
+    return config.line();
+  }
+
+  void observe(String device, List<Sample> samples) {
+    for (Sample sample : samples) {
+      observe(new PointRef(device, sample.point()), sample);
+    }
+  }
+
+  private void observe(PointRef point, Sample sample) {
+    Instant at = trusted(sample.sourceTime().truncatedTo(ChronoUnit.MILLIS));
+    if (at.isAfter(clock)) {
+      advance(at);
+    }
+    sensor.observe(point, sample, at);
+    long parts = good.map(c -> c.observe(point, sample)).orElse(0L);
+    long made = parts + reject.map(c -> c.observe(point, sample)).orElse(0L);
+    if (made > 0) {
+      cycle.parts(at, made);
+      sensor.part(at);
+    }
+    apply(at);
+  }
+
+  void deviceLost(String device, Instant at) {
+    Instant when = trusted(at.truncatedTo(ChronoUnit.MILLIS));
+    if (when.isAfter(clock)) {
+      advance(when);
+    }
+    sensor.lost(device, when);
+    good.ifPresent(counter -> counter.lost(device));
+    reject.ifPresent(counter -> counter.lost(device));
+    apply(when);
+  }
+
+  void tick(Instant at) {
+    Instant now = at.truncatedTo(ChronoUnit.MILLIS);
+    if (now.isAfter(clock.plus(GAP))) {
+      leapTo(now);
+    } else if (now.isBefore(clock.minus(GAP))) {
+      fallBackTo(now);
+    } else if (now.isAfter(clock)) {
+      advance(now);
+    }
+    ticked = now;
+    announce();
+    if (announcer.kpiDue(clock)) {
+      announcer.kpi(sheet(), clock);
+    }
+  }
+
+  /** Lets everything happen that was due until a moment. */
+  private void advance(Instant to) {
+    while (true) {
+      Instant boundary = timeline.window().boundaryAfter(clock);
+      Instant due = sensor.deadline().filter(d -> d.isBefore(boundary)).orElse(boundary);
+      if (due.isAfter(to)) {
+        break;
+      }
+      clock = due.isAfter(clock) ? due : clock;
+      sensor.expire(clock);
+      rollShift();
+      apply(clock);
+    }
+    clock = to;
+    timeline.settle(sensor.settled(to));
+  }
+
+  private void apply(Instant at) {
+    Instant earliest = timeline.newest();
+    timeline.set(sensor.reading(at.isBefore(earliest) ? earliest : at));
+    announce();
+  }
+
+  private void announce() {
+    Run run = timeline.at(clock);
+    if (run.state() != State.RUNNING) {
+      cycle.reset();
+    }
+    announcer.status(run, cycle.slowerThan(config.idealCycle()), clock);
+  }
+
+  private void rollShift() {
+    if (clock.isBefore(timeline.window().next())) {
+      return;
+    }
+    announcer.kpi(sheet(), clock);
+    timeline.roll(calendar.at(clock));
+    good.ifPresent(PartCounter::newShift);
+    reject.ifPresent(PartCounter::newShift);
+  }
+
+  /** Nobody watched between the last tick and now. */
+  private void leapTo(Instant now) {
+    timeline.set(Reading.unknown("the agent was not running", clock));
+    clock = now;
+    rollShift();
+    sensor.resume(now);
+    timeline.set(sensor.reading(now));
+    timeline.settle(sensor.settled(now));
+  }
+
+  /** The clock was wrong until now: times cannot be kept, counts can, within the same shift. */
+  private void fallBackTo(Instant now) {
+    Instant shift = timeline.window().from();
+    clock = now;
+    timeline = afresh(now, "the clock was set back");
+    if (!timeline.window().from().equals(shift)) {
+      good.ifPresent(PartCounter::newShift);
+      reject.ifPresent(PartCounter::newShift);
+    }
+    cycle.reset();
+    sensor.resume(now);
+    timeline.set(sensor.reading(now));
+  }
+
+  /** A timeline of which nothing is known before now. */
+  private Timeline afresh(Instant now, String why) {
+    ShiftWindow window = calendar.at(now);
+    Timeline fresh =
+        new Timeline(calendar, window, new StateTimes(), Reading.unknown(why, window.from()));
+    fresh.set(sensor.reading(now));
+    return fresh;
+  }
+
+  private Instant trusted(Instant source) {
+    boolean near = Duration.between(ticked, source).abs().compareTo(TRUSTED) <= 0;
+    return near ? source : clock;
+  }
+
+  private KpiSheet sheet() {
+    return new KpiSheet(
+        config,
+        timeline.window(),
+        timeline.until(clock),
+        good.map(PartCounter::count).orElse(OptionalLong.empty()),
+        reject.map(PartCounter::count).orElse(OptionalLong.empty()),
+        cycle.mean());
+  }
+
+  LineMemory snapshot() {
+    StateTimes times = timeline.until(clock);
+    return new LineMemory(
+        config.line(),
+        clock,
+        timeline.window().from(),
+        times.byState(),
+        times.busy(),
+        times.known(),
+        good.map(PartCounter::count).orElse(OptionalLong.empty()),
+        good.map(PartCounter::last).orElse(OptionalDouble.empty()),
+        reject.map(PartCounter::count).orElse(OptionalLong.empty()),
+        reject.map(PartCounter::last).orElse(OptionalDouble.empty()));
+  }
+
+  /** Takes up a shift where a former run of the agent left it; the time between is unknown. */
+  void restore(LineMemory memory) {
+    ShiftWindow window = timeline.window();
+    if (!window.from().equals(memory.shiftFrom())) {
+      return;
+    }
+    good.ifPresent(counter -> counter.restore(memory.good(), memory.goodLast()));
+    reject.ifPresent(counter -> counter.restore(memory.reject(), memory.rejectLast()));
+    if (!memory.at().isAfter(clock)) {
+      timeline =
+          new Timeline(
+              calendar,
+              window,
+              new StateTimes(memory.millis(), memory.busy(), memory.known()),
+              Reading.unknown("the agent was not running", memory.at()));
+      timeline.set(sensor.reading(clock));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.gemba.agent.core.line;
+
+import io.gemba.agent.core.config.LineConfig;
+import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.cloud.spi.Outgoing;
+import io.gemba.hal.spi.Sample;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Works out state and figures of all lines of a gateway from samples, and says them as {@link
+ * io.gemba.cloud.spi.LineStatus} and {@link io.gemba.cloud.spi.ShiftKpi}: a status on every change
+ * and every 30 s, figures every 5 s (and once more, at once, when a shift ends). It reads no clock:
+ * {@link #tick} tells the time, about once a second and at least every 10 s; more often changes
+ * nothing. Source times within 10 s of the last tick are used, others count as arriving now.
+ *
+ * <p>All methods belong to one thread, the agent's line thread; nothing here is synchronized, and
+ * statements are handed out on that thread.
+ */
+public final class LineEngine {
+  private final List<Line> lines;
+
+  /**
+   * An engine that knows nothing yet: every line is unknown since its shift began.
+   *
+   * @param timezone the plant's
+   * @param start the time now
+   * @param out takes statements; must not block
+   */
+  public LineEngine(
+      List<LineConfig> lines, ZoneId timezone, Instant start, Consumer<Outgoing.Statement> out) {
+    this.lines =
+        lines.stream()
+            .map(
+                line ->
+                    new Line(
+                        line,
+                        new ShiftCalendar(line.shifts(), timezone),
+                        start,
+                        new Announcer(line, timezone, out)))
+            .toList();
+  }
+
+  /** Takes in samples of one device, in the order the device gave them. */
+  public void observe(DeviceRef device, List<Sample> samples) {
+    lines.forEach(line -> line.observe(device.name(), samples));
+  }
+
+  /** A device cannot be read any more; what it said is unknown until it says something again. */
+  public void deviceLost(String device, Instant at) {
+    lines.forEach(line -> line.deviceLost(device, at));
+  }
+
+  /**
+   * Tells the time. A leap of more than 60 s forward is time in which nobody watched (unknown); a
+   * leap of more than 60 s backward gives up the times of the shift and keeps its counts.
+   */
+  public void tick(Instant now) {
+    lines.forEach(line -> line.tick(now));
+  }
+
+  /** What to keep for the next start, one record a line; cheap enough for every few seconds. */
+  public List<LineMemory> snapshot() {
+    return lines.stream().map(Line::snapshot).toList();
+  }
+
+  /**
+   * Takes up what a former run kept; call it before the first sample. Unknown lines are ignored.
+   */
+  public void restore(List<LineMemory> memories) {
+    for (LineMemory memory : memories) {
+      lines.stream()
+          .filter(line -> line.name().equals(memory.line()))
+          .forEach(line -> line.restore(memory));
+    }
+  }
+}

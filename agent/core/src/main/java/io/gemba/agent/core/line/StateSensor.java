@@ -1,0 +1,54 @@
+package io.gemba.agent.core.line;
+
+import io.gemba.agent.core.config.LineConfig;
+import io.gemba.agent.core.config.LineConfig.PointRef;
+import io.gemba.hal.spi.Sample;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Turns the signals of one kind of source into readings. Time comes from arguments alone and never
+ * runs backwards: the owner lets every {@link #deadline} pass, by {@link #expire}, before it hands
+ * in anything later. One thread.
+ */
+sealed interface StateSensor
+    permits PackMlSensor, StackLightSensor, MachinerySensor, CounterSensor {
+
+  /** The sensor that a configuration asks for. */
+  static StateSensor of(LineConfig line) {
+    return switch (line.state()) {
+      case LineConfig.PackMl packMl -> new PackMlSensor(packMl);
+      case LineConfig.StackLight lights -> new StackLightSensor(lights, line);
+      case LineConfig.Machinery machinery -> new MachinerySensor(machinery);
+      case LineConfig.Counter counter -> new CounterSensor(line);
+    };
+  }
+
+  /** Takes in one sample; those of points that are not its own are ignored. */
+  void observe(PointRef point, Sample sample, Instant at);
+
+  /** A device is gone: what it said is not known to hold any more. */
+  void lost(String device, Instant at);
+
+  /** A part came off the line. */
+  default void part(Instant at) {}
+
+  /** What holds now; states that are known at once are dated {@code at}. */
+  Reading reading(Instant at);
+
+  /** When the reading will change if nothing happens until then. */
+  default Optional<Instant> deadline() {
+    return Optional.empty();
+  }
+
+  /** The deadline has passed. */
+  default void expire(Instant at) {}
+
+  /** No reading to come will be dated before this moment; at most {@code at}. */
+  default Instant settled(Instant at) {
+    return at;
+  }
+
+  /** Time jumped: whatever was being waited for is waited for from now on. */
+  default void resume(Instant at) {}
+}
