@@ -48,7 +48,7 @@ public final class ConfigReference {
   }
 
   private void section(String title, String doc, List<ConfigKey> keys) {
-    out.append("\n## `").append(title).append("`\n\n").append(doc).append(".\n\n");
+    out.append("\n## `").append(title).append("`\n\n").append(plain(doc)).append(".\n\n");
     out.append("| key | value | default | what |\n|---|---|---|---|\n");
     rows("", keys);
   }
@@ -59,7 +59,7 @@ public final class ConfigReference {
       out.append(cell(value(key))).append(" | ");
       String text = key.defaultText();
       out.append(key.required() ? "**required**" : text == null ? "" : "`" + text + "`");
-      out.append(" | ").append(cell(key.doc())).append(" |\n");
+      out.append(" | ").append(cell(plain(key.doc()))).append(" |\n");
       if (!key.equals(Schema.STATE)) {
         rows(prefix + path(key) + ".", key.keys());
       }
@@ -97,6 +97,11 @@ public final class ConfigReference {
           case CHOICE -> throw new IllegalStateException("handled above");
         };
     return range.isEmpty() ? kind : kind + ", " + range;
+  }
+
+  /** Whoever wrote the keys may have ended the sentence or not. */
+  static String plain(String doc) {
+    return doc.endsWith(".") ? doc.substring(0, doc.length() - 1) : doc;
   }
 
   /** A bar would end the cell. */

@@ -24,8 +24,8 @@ final class Figures {
 
   /** What a key's number may be: {@code 10ms to 1min}, {@code at least 1}, or empty. */
   static String range(ConfigKey key) {
-    boolean low = Double.isFinite(key.min());
-    boolean high = Double.isFinite(key.max());
+    boolean low = Math.abs(key.min()) < LARGEST;
+    boolean high = Math.abs(key.max()) < LARGEST;
     if (key.kind() == ConfigKey.Kind.CHOICE || (!low && !high)) {
       return "";
     }

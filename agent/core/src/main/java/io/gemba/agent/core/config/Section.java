@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A mapping that was read: its values, where they stand, and whether all was well inside it.
@@ -21,6 +22,10 @@ record Section(Settings settings, Located where, Problems problems) {
   boolean sound() {
     return where.sound();
   }
+
+  /** Where a plug-in's message passes from what is wrong to what to write. */
+  private static final Pattern ADVICE =
+      Pattern.compile(" — |; |: (?=(?:write|leave|use|add|remove|run) )");
 
   /** Turns a text into a fact. */
   @FunctionalInterface
@@ -82,11 +87,11 @@ record Section(Settings settings, Located where, Problems problems) {
 
   /** Reports what an adapter or uplink says about one of its keys, at that key. */
   void report(ConfigException e) {
-    String[] said = String.valueOf(e.getMessage()).split(" — ", 2);
+    String[] said = ADVICE.split(String.valueOf(e.getMessage()), 2);
     problems.add(
         at(e.key()),
         "'" + e.key() + "': " + said[0],
-        said.length == 2 ? said[1] : "all keys are listed by: gemba check --reference");
+        said.length == 2 ? said[1] : "correct it; gemba check --reference tells what it takes");
   }
 
   Place at(String key) {

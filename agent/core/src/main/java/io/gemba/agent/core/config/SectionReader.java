@@ -238,7 +238,7 @@ final class SectionReader {
       problems.add(
           at,
           "the key '" + key.name() + "' is missing" + in,
-          "add '" + key.name() + ":' (" + key.doc() + ")");
+          "add '" + key.name() + ":' (" + ConfigReference.plain(key.doc()) + ")");
       return;
     }
     Object value = values.defaultOf(key);

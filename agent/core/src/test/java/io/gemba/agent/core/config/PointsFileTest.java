@@ -96,8 +96,7 @@ class PointsFileTest {
   void anAdaptersComplaintAboutAPointLeadsToItsRow() throws Exception {
     assertThat(problems("name,node\nspeed,Speed\n"))
         .containsExactly(
-            "points/press.csv:2:7: 'points.speed.node': is no node id; write it like ns=2;s=Name —"
-                + " all keys are listed by: gemba check --reference");
+            "points/press.csv:2:7: 'points.speed.node': is no node id — write it like ns=2;s=Name");
   }
 
   private List<Point> points(String csv) throws Exception {

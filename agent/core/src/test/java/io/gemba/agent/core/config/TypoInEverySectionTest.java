@@ -78,7 +78,7 @@ class TypoInEverySectionTest {
             "17:23: 'share' must be a percentage, not '0.5' — write 50%",
             "17:34: 'rate' must be a rate, not '20000' — write 20000/s",
             "18:3: the name 'h q' may not hold / + # or spaces, begin with _, or have more than 100 characters — write h-q",
-            "19:10: 'url': must begin with mqtt:// or mqtts:// — all keys are listed by: gemba check --reference",
+            "19:10: 'url': must begin with mqtt:// or mqtts:// — correct it; gemba check --reference tells what it takes",
             "22:14: 'adapter' cannot be 'opcau' — did you mean 'opcua'?",
             "23:5: unknown key 'plaec' — did you mean 'place'?",
             "27:12: 'Molding/L3' must be area/line/cell in a-z, 0-9 and '-' — write area/line/cell, such as molding/l3/press1",
