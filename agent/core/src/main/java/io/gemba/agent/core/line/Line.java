@@ -8,7 +8,6 @@ import io.gemba.hal.spi.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -51,13 +50,8 @@ final class Line {
     return config.line();
   }
 
-  void observe(String device, List<Sample> samples) {
-    for (Sample sample : samples) {
-      observe(new PointRef(device, sample.point()), sample);
-    }
-  }
-
-  private void observe(PointRef point, Sample sample) {
+  void observe(String device, Sample sample) {
+    PointRef point = new PointRef(device, sample.point());
     Instant at = trusted(sample.sourceTime().truncatedTo(ChronoUnit.MILLIS));
     if (at.isAfter(clock)) {
       advance(at);

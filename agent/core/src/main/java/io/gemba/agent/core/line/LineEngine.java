@@ -6,6 +6,7 @@ import io.gemba.cloud.spi.Outgoing;
 import io.gemba.hal.spi.Sample;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  */
 public final class LineEngine {
   private final List<Line> lines;
+  private final Routes routes = new Routes();
 
   /**
    * An engine that knows nothing yet: every line is unknown since its shift began.
@@ -31,21 +33,22 @@ public final class LineEngine {
    */
   public LineEngine(
       List<LineConfig> lines, ZoneId timezone, Instant start, Consumer<Outgoing.Statement> out) {
-    this.lines =
-        lines.stream()
-            .map(
-                line ->
-                    new Line(
-                        line,
-                        new ShiftCalendar(line.shifts(), timezone),
-                        start,
-                        new Announcer(line, timezone, out)))
-            .toList();
+    this.lines = new ArrayList<>();
+    for (LineConfig config : lines) {
+      ShiftCalendar calendar = new ShiftCalendar(config.shifts(), timezone);
+      Line line = new Line(config, calendar, start, new Announcer(config, timezone, out));
+      this.lines.add(line);
+      routes.add(config, line);
+    }
   }
 
   /** Takes in samples of one device, in the order the device gave them. */
   public void observe(DeviceRef device, List<Sample> samples) {
-    lines.forEach(line -> line.observe(device.name(), samples));
+    for (Sample sample : samples) {
+      for (Line line : routes.of(device.name(), sample.point())) {
+        line.observe(device.name(), sample);
+      }
+    }
   }
 
   /** A device cannot be read any more; what it said is unknown until it says something again. */
