@@ -196,6 +196,22 @@ class StateSensorTest {
     assertThat(bench.story()).last().isEqualTo("RUNNING 200000");
   }
 
+  @Test
+  void aChangeThatWaitsForAnotherLampKeepsItsDateWhileTimeIsTold() {
+    LineBench bench = lit(bench(LIGHT), 1000, true, false, false).until(5000);
+    bench.sees("green", Value.of(false)).until(6400).sees("red", Value.of(true)).until(20_000);
+    assertThat(bench.story()).last().isEqualTo("FAULT 5000 red lamp");
+    assertThat(bench.kpi().productionTime().toMillis()).isEqualTo(4000);
+  }
+
+  @Test
+  void aSilenceThatWaitsForALampKeepsItsDateWhileTimeIsTold() {
+    LineBench bench = lit(bench(LIGHT), 1000, true, false, false).until(80_500);
+    bench.sees("amber", Value.of(true)).until(100_000);
+    assertThat(bench.story()).last().isEqualTo("STOPPED 1000 green lamp, but no parts");
+    assertThat(bench.kpi().productionTime()).isZero();
+  }
+
   private static List<State> states(Profile profile) {
     return IntStream.rangeClosed(0, 18)
         .mapToObj(
