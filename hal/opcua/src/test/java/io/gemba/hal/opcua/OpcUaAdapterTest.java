@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,6 +163,7 @@ class OpcUaAdapterTest {
   }
 
   @Test
+  @Tag("bed") // ten seconds and more on a busy machine
   void subscribesToTenThousandPointsInSeconds() throws Exception {
     TestDevice device = new TestDevice(server.endpoint()).with("publishing-interval", "200ms");
     for (int i = 0; i < 10_000; i++) {
@@ -174,7 +176,7 @@ class OpcUaAdapterTest {
           () -> "10,000 first values; came " + run.context().samples().size(),
           Duration.ofSeconds(30),
           () -> run.context().samples().size() >= 10_000);
-      System.out.println("10,000 points after " + Duration.between(begun, Instant.now()));
+      System.out.println("10,000 first values after " + Duration.between(begun, Instant.now()));
       assertThat(run.context().samples()).allMatch(sample -> sample.quality() == Quality.GOOD);
     }
   }
