@@ -90,6 +90,7 @@ final class Connection implements AutoCloseable {
   private static OpcUaClient client(
       DeviceSettings device, EndpointDescription endpoint, Path pki, ClientResources resources)
       throws IOException {
+    Cryptography.prepare();
     OwnCertificate own = OwnCertificate.in(pki);
     CertificateValidator validator = validator(device, endpoint, pki);
     long keepAlive = device.keepAlive().toMillis();
