@@ -1,6 +1,7 @@
 package io.gemba.hal.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gemba.hal.spi.Discoverable.Found;
 import io.gemba.hal.spi.Value;
@@ -123,6 +124,24 @@ class SecurityTest {
   }
 
   @Test
+  void saysWhichCertificateTheServerMustAccept() throws Exception {
+    var options =
+        new TestServer.Options(Set.of(SecurityPolicy.Basic256Sha256), false, "127.0.0.1", false);
+    try (TestServer server = server(options)) {
+      assertThat(refusal(device(server).with("trust", "first-use").adapter()))
+          .contains("has not yet accepted this gateway", "pki/own/gemba-client.der");
+    }
+  }
+
+  @Test
+  void saysThatNobodyListens() throws Exception {
+    try (TestServer server = new TestServer(TestServer.Options.OPEN)) {
+      assertThat(refusal(device(server).adapter()))
+          .contains(server.endpoint(), "nobody answers", "is the server running");
+    }
+  }
+
+  @Test
   void saysThatALoginIsNeeded() throws Exception {
     var options = new TestServer.Options(Set.of(SecurityPolicy.None), true, "127.0.0.1");
     try (TestServer server = server(options)) {
@@ -152,6 +171,17 @@ class SecurityTest {
     Path key = state.resolve("pki/own/gemba-client.key.pem");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void refusesABrokenCertificateOfItsOwnInsteadOfMakingANewOne() throws Exception {
+    OwnCertificate.in(state.resolve("pki"));
+    Path key = state.resolve("pki/own/gemba-client.key.pem");
+    Files.writeString(key, "");
+    assertThatThrownBy(() -> OwnCertificate.in(state.resolve("pki")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("restore the folder");
+    assertThat(key).isEmptyFile();
   }
 
   @Test

@@ -27,6 +27,8 @@ import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
 import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
@@ -66,9 +68,15 @@ final class TestServer implements AutoCloseable {
    *
    * @param policies None too, if it is offered
    * @param loginOnly whether anonymous sessions are refused
+   * @param trustsClients whether it accepts client certificates
    * @param host the name it announces, reachable or not
    */
-  record Options(Set<SecurityPolicy> policies, boolean loginOnly, String host) {
+  record Options(
+      Set<SecurityPolicy> policies, boolean loginOnly, String host, boolean trustsClients) {
+    Options(Set<SecurityPolicy> policies, boolean loginOnly, String host) {
+      this(policies, loginOnly, host, true);
+    }
+
     static final Options OPEN = new Options(Set.of(SecurityPolicy.None), false, "127.0.0.1");
     static final Options SECURED = new Options(Set.of(SecurityPolicy.values()), false, "127.0.0.1");
   }
@@ -193,7 +201,11 @@ final class TestServer implements AutoCloseable {
             new MemoryTrustListManager(),
             new MemoryCertificateStore(),
             new Kept(identity),
-            (chain, uri, hosts) -> {});
+            (chain, uri, hosts) -> {
+              if (!options.trustsClients()) {
+                throw new UaException(StatusCodes.Bad_CertificateUntrusted);
+              }
+            });
     return OpcUaServerConfig.builder()
         .setApplicationUri("urn:gemba:test:server")
         .setApplicationName(LocalizedText.english("Test server"))
