@@ -163,6 +163,37 @@ class OpcUaAdapterTest {
   }
 
   @Test
+  void keepsToTheServersLimitOfItemsPerCall() throws Exception {
+    TestDevice device = new TestDevice(server.endpoint());
+    int points = 2 * TestServer.ITEMS_PER_CALL + 1;
+    for (int i = 0; i < points; i++) {
+      server.show("tag" + i, Variant.ofInt32(i));
+      device.point("tag" + i);
+    }
+    try (AdapterRun run = TestDevice.run(device.adapter(), state)) {
+      Await.until(
+          () -> points + " first values; came " + run.context().samples().size(),
+          TestDevice.SOON,
+          () -> run.context().samples().size() == points);
+      assertThat(server.largestBatch()).isEqualTo(TestServer.ITEMS_PER_CALL);
+    }
+  }
+
+  @Test
+  void readsASilentPointBackAndTellsADeadSubscriptionFromAnUnchangedValue() throws Exception {
+    server.show("mute", Variant.ofInt32(1));
+    OpcUaAdapter adapter = new TestDevice(server.endpoint()).point("mute").point("speed").adapter();
+    try (AdapterRun run = TestDevice.run(adapter, state)) {
+      awaitValue(run, "mute", new Value.Int(1));
+      assertThat(run.hasEnded()).as("unchanged").isFalse();
+      server.show("mute", Variant.ofInt32(2));
+      assertThat(run.awaitEnd(IOException.class, TestDevice.SOON))
+          .hasMessageContaining("its subscription is dead; 'mute' has changed");
+      assertThat(run.context().samples("mute")).hasSize(2);
+    }
+  }
+
+  @Test
   @Tag("bed") // ten seconds and more on a busy machine
   void subscribesToTenThousandPointsInSeconds() throws Exception {
     TestDevice device = new TestDevice(server.endpoint()).with("publishing-interval", "200ms");

@@ -2,15 +2,18 @@ package io.gemba.hal.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.SampleSink;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.tck.ManualClock;
 import io.gemba.hal.tck.RecordingContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -21,6 +24,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
@@ -89,6 +93,58 @@ class ReadingsTest {
         .hasValueSatisfying(text -> assertThat(text).contains("Bad_SensorFailure"));
     take(1, 0, SOURCE.plusMillis(1), null);
     assertThat(host.problem("speed")).isEmpty();
+  }
+
+  @Test
+  @Tag("bed") // a figure, not a promise
+  void measuresWhatAReadingCosts() {
+    SampleSink nowhere =
+        new SampleSink() {
+          @Override
+          public void accept(Sample sample) {}
+
+          @Override
+          public void accept(List<Sample> samples) {}
+
+          @Override
+          public void lost(Loss loss) {}
+        };
+    Readings fast = new Readings(new Redirected(host, nowhere), List.of(point));
+    MonitoredItemNotification[] batch = new MonitoredItemNotification[1_000];
+    long begun = 0;
+    for (int round = 0; round < 1_500; round++) {
+      begun = round == 500 ? System.nanoTime() : begun;
+      for (int i = 0; i < batch.length; i++) {
+        DateTime time = new DateTime(1L + round * 1_000L + i);
+        DataValue reading = new DataValue(Variant.ofInt32(i), StatusCode.GOOD, time, time);
+        batch[i] = new MonitoredItemNotification(Unsigned.uint(0), reading);
+      }
+      fast.take(batch);
+    }
+    System.out.printf("%d ns a reading%n", (System.nanoTime() - begun) / 1_000_000);
+    assertThat(point.isHeard()).isTrue();
+  }
+
+  private record Redirected(RecordingContext host, SampleSink sink) implements DeviceContext {
+    @Override
+    public InstantSource clock() {
+      return InstantSource.system();
+    }
+
+    @Override
+    public Path stateDirectory() {
+      return host.stateDirectory();
+    }
+
+    @Override
+    public void connected() {
+      host.connected();
+    }
+
+    @Override
+    public void pointProblem(String point, @Nullable String problem) {
+      host.pointProblem(point, problem);
+    }
   }
 
   private void take(int value, long status, @Nullable Instant source, @Nullable Instant server) {
