@@ -65,11 +65,12 @@ final class Connection implements AutoCloseable {
       throws IOException, InterruptedException {
     ClientResources resources = new ClientResources(device.name(), device.requestTimeout());
     OpcUaClient client = null;
+    Path pki = stateDirectory.resolve("pki");
     try {
       Duration limit = device.requestTimeout().multipliedBy(2);
       List<EndpointDescription> offered = Endpoints.of(device.endpoint(), resources, limit);
       EndpointDescription endpoint = Endpoints.choose(offered, device);
-      client = client(device, endpoint, stateDirectory.resolve("pki"), resources);
+      client = client(device, endpoint, pki, resources);
       client.addSessionActivityListener(
           new SessionActivityListener() {
             @Override
@@ -81,15 +82,27 @@ final class Connection implements AutoCloseable {
       Answers.await(client.connectAsync(), limit, what);
       OpcUaSession session = Answers.await(client.getSessionAsync(), limit, what);
       return new Connection(device, resources, client, session);
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (IOException e) {
+      close(client, resources);
+      throw Words.isCertificateRefusal(e) ? new IOException(ourCertificate(e, pki), e) : e;
+    } catch (InterruptedException | RuntimeException e) {
       close(client, resources);
       throw e;
     }
   }
 
+  private static String ourCertificate(IOException refusal, Path pki) {
+    return refusal.getMessage()
+        + "; probably the server has not yet accepted this gateway: move its certificate to the"
+        + " server's trusted clients, or import "
+        + OwnCertificate.certificateFile(pki)
+        + " there";
+  }
+
   private static OpcUaClient client(
       DeviceSettings device, EndpointDescription endpoint, Path pki, ClientResources resources)
       throws IOException {
+    Cryptography.prepare();
     OwnCertificate own = OwnCertificate.in(pki);
     CertificateValidator validator = validator(device, endpoint, pki);
     long keepAlive = device.keepAlive().toMillis();

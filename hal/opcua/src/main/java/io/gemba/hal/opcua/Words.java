@@ -86,12 +86,17 @@ final class Words {
     if (code == StatusCodes.Bad_TooManySessions) {
       return Optional.of("the server has no session left: close other clients or wait");
     }
-    if (code == StatusCodes.Bad_SecurityChecksFailed
+    return Optional.empty();
+  }
+
+  /** Whether the server has probably not yet accepted this gateway's certificate. */
+  static boolean isCertificateRefusal(Throwable failure) {
+    long code =
+        UaException.extractStatusCode(failure).map(status -> status.value()).orElse(0L)
+            & 0xFFFF0000L;
+    return code == StatusCodes.Bad_SecurityChecksFailed
         || code == StatusCodes.Bad_CertificateUntrusted
         || code == StatusCodes.Bad_CertificateInvalid
-        || code == StatusCodes.Bad_CertificateUriInvalid) {
-      return Optional.of("probably the server has not yet accepted this gateway's certificate");
-    }
-    return Optional.empty();
+        || code == StatusCodes.Bad_CertificateUriInvalid;
   }
 }

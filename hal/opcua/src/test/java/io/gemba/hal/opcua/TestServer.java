@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
@@ -19,6 +20,7 @@ import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
@@ -27,6 +29,8 @@ import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
 import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
@@ -41,6 +45,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
@@ -50,6 +56,7 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 /** An OPC UA server that can be started and stopped at the same port as often as a test likes. */
 final class TestServer implements AutoCloseable {
   static final String NAMESPACE = "urn:gemba:test";
+  static final int ITEMS_PER_CALL = 400;
   static final String USER = "gemba";
   static final String PASSWORD = "correct horse";
 
@@ -66,9 +73,15 @@ final class TestServer implements AutoCloseable {
    *
    * @param policies None too, if it is offered
    * @param loginOnly whether anonymous sessions are refused
+   * @param trustsClients whether it accepts client certificates
    * @param host the name it announces, reachable or not
    */
-  record Options(Set<SecurityPolicy> policies, boolean loginOnly, String host) {
+  record Options(
+      Set<SecurityPolicy> policies, boolean loginOnly, String host, boolean trustsClients) {
+    Options(Set<SecurityPolicy> policies, boolean loginOnly, String host) {
+      this(policies, loginOnly, host, true);
+    }
+
     static final Options OPEN = new Options(Set.of(SecurityPolicy.None), false, "127.0.0.1");
     static final Options SECURED = new Options(Set.of(SecurityPolicy.values()), false, "127.0.0.1");
   }
@@ -148,6 +161,11 @@ final class TestServer implements AutoCloseable {
     return running.space().nodes.get(name).getValue();
   }
 
+  /** The most items that one call has made; Milo itself does not enforce the limit it shows. */
+  int largestBatch() {
+    return running.space().largestBatch.get();
+  }
+
   int sessions() {
     return running.server().getSessionManager().getAllSessions().size();
   }
@@ -193,7 +211,11 @@ final class TestServer implements AutoCloseable {
             new MemoryTrustListManager(),
             new MemoryCertificateStore(),
             new Kept(identity),
-            (chain, uri, hosts) -> {});
+            (chain, uri, hosts) -> {
+              if (!options.trustsClients()) {
+                throw new UaException(StatusCodes.Bad_CertificateUntrusted);
+              }
+            });
     return OpcUaServerConfig.builder()
         .setApplicationUri("urn:gemba:test:server")
         .setApplicationName(LocalizedText.english("Test server"))
@@ -206,6 +228,13 @@ final class TestServer implements AutoCloseable {
                     given ->
                         USER.equals(given.getUsername()) && PASSWORD.equals(given.getPassword()))))
         .setEndpoints(endpoints())
+        .setLimits(
+            new OpcUaServerConfigLimits() {
+              @Override
+              public UInteger getMaxMonitoredItemsPerCall() {
+                return Unsigned.uint(ITEMS_PER_CALL);
+              }
+            })
         .build();
   }
 
@@ -267,6 +296,7 @@ final class TestServer implements AutoCloseable {
 
   private static final class Space extends ManagedNamespaceWithLifecycle {
     private final Map<String, UaVariableNode> nodes = new ConcurrentHashMap<>();
+    private final AtomicInteger largestBatch = new AtomicInteger();
     private final SubscriptionModel sampling;
 
     Space(OpcUaServer server) {
@@ -304,9 +334,15 @@ final class TestServer implements AutoCloseable {
       return node;
     }
 
+    /** Items of nodes named mute… are made and then forgotten, as bad servers do. */
     @Override
     public void onDataItemsCreated(List<DataItem> items) {
-      sampling.onDataItemsCreated(items);
+      largestBatch.accumulateAndGet(items.size(), Math::max);
+      sampling.onDataItemsCreated(items.stream().filter(item -> !isMute(item)).toList());
+    }
+
+    private static boolean isMute(DataItem item) {
+      return item.getReadValueId().getNodeId().getIdentifier().toString().startsWith("mute");
     }
 
     @Override

@@ -1,0 +1,99 @@
+package io.gemba.hal.opcua;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** A node-opcua server in a process of its own, which can be killed without a goodbye. */
+final class NodeOpcuaServer implements AutoCloseable {
+  private static final Path HOME = Path.of("target", "node").toAbsolutePath();
+
+  private final int port;
+  private Process process;
+
+  private NodeOpcuaServer(int port) {
+    this.port = port;
+  }
+
+  /** Installs what the server needs, once; skips the test where there is no npm. */
+  static NodeOpcuaServer start() throws IOException, InterruptedException {
+    install();
+    NodeOpcuaServer server = new NodeOpcuaServer(freePort());
+    server.restart();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  String endpoint() {
+    return "opc.tcp://127.0.0.1:" + port;
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+  }
+
+  void restart() throws IOException {
+    process =
+        new ProcessBuilder(
+                "node",
+                "counters.js",
+                "--port=" + port,
+                "--points=100",
+                "--interval=100",
+                "--pki=pki")
+            .directory(HOME.toFile())
+            .redirectError(HOME.resolve("server.err").toFile())
+            .start();
+    BufferedReader output = process.inputReader();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.equals("READY")) {
+        return;
+      }
+    }
+    throw new IOException("the server ended: " + Files.readString(HOME.resolve("server.err")));
+  }
+
+  private static void install() throws IOException, InterruptedException {
+    Files.createDirectories(HOME);
+    for (String file : List.of("package.json", "counters.js")) {
+      Files.copy(
+          Path.of("src", "test", "node", file),
+          HOME.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    Assumptions.assumeTrue(run("npm", "--version") == 0, "npm is missing: apt install npm");
+    if (run("npm", "install", "--no-audit", "--no-fund") != 0) {
+      throw new IOException("npm install failed: " + Files.readString(HOME.resolve("npm.log")));
+    }
+  }
+
+  private static int run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+          .directory(HOME.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(HOME.resolve("npm.log").toFile())
+          .start()
+          .waitFor();
+    } catch (IOException missing) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
