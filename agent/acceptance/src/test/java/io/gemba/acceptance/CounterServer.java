@@ -80,7 +80,7 @@ final class CounterServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    program.kill();
+  public void close() {
+    program.close();
   }
 }

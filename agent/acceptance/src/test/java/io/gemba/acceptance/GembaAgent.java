@@ -69,7 +69,7 @@ final class GembaAgent implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     program.close();
   }
 }

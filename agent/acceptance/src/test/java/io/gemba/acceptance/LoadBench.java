@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * The end-to-end load bench, run by {@code install/bench}: simulated plant → packaged agent → mosquitto → a subscriber
@@ -203,7 +204,7 @@ public final class LoadBench {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws MqttException {
       client.disconnectForcibly(100, 500, false);
       client.close(true);
     }

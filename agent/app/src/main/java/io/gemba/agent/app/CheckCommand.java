@@ -1,0 +1,81 @@
+package io.gemba.agent.app;
+
+import io.gemba.agent.core.config.AgentConfig;
+import io.gemba.agent.core.config.ConfigProblem;
+import io.gemba.agent.core.config.ConfigProblemsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code gemba check}: says everything that is wrong with a configuration; touches no device. */
+@Command(name = "check", description = "Checks a configuration and says everything that is wrong with it; touches no device.")
+final class CheckCommand implements Callable<Integer> {
+  @ParentCommand private Main main = new Main();
+
+  @Parameters(paramLabel = "FILE", description = "the configuration")
+  private Path file = Path.of("gemba.yaml");
+
+  @Override
+  public Integer call() throws IOException {
+    Installation installation = Installation.here();
+    installation.reportBrokenAdapters();
+    try {
+      AgentConfig config = installation.load(file);
+      fine(config);
+      return Main.FINE;
+    } catch (ConfigProblemsException e) {
+      wrong(e.problems());
+      return Main.USAGE;
+    }
+  }
+
+  private void fine(AgentConfig config) {
+    int points = config.devices().stream().mapToInt(d -> d.config().points().size()).sum();
+    if (main.json) {
+      System.out.println(
+          Json.of(
+              json -> {
+                json.writeStartObject();
+                json.writeBooleanField("ok", true);
+                json.writeNumberField("devices", config.devices().size());
+                json.writeNumberField("points", points);
+                json.writeNumberField("uplinks", config.uplinks().size());
+                json.writeNumberField("lines", config.lines().size());
+                json.writeEndObject();
+              }));
+    } else {
+      System.out.printf(
+          "%s: fine: %d devices, %d points, %d uplinks, %d lines%n",
+          file, config.devices().size(), points, config.uplinks().size(), config.lines().size());
+    }
+  }
+
+  private void wrong(List<ConfigProblem> problems) {
+    if (!main.json) {
+      problems.forEach(System.err::println);
+      return;
+    }
+    System.out.println(
+        Json.of(
+            json -> {
+              json.writeStartObject();
+              json.writeBooleanField("ok", false);
+              json.writeArrayFieldStart("problems");
+              for (ConfigProblem problem : problems) {
+                json.writeStartObject();
+                json.writeStringField("file", problem.file());
+                json.writeNumberField("line", problem.line());
+                json.writeNumberField("column", problem.col());
+                json.writeStringField("message", problem.message());
+                json.writeStringField("suggestion", problem.suggestion());
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
+  }
+}

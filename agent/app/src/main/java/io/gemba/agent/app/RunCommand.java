@@ -1,0 +1,58 @@
+package io.gemba.agent.app;
+
+import io.gemba.agent.core.config.AgentConfig;
+import io.gemba.agent.core.config.ConfigProblemsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gemba run}: the agent in the foreground, until SIGTERM or Ctrl-C. */
+@Command(name = "run", description = "Runs the agent in the foreground; SIGTERM or Ctrl-C stops it cleanly.")
+final class RunCommand implements Callable<Integer> {
+  /** The question to the control socket whose answer is a JSON document; any other gets one for people. */
+  static final String STATUS_JSON = "status json";
+
+  static final String STATUS_TEXT = "status text";
+
+  @Option(names = "--config", required = true, paramLabel = "FILE", description = "the configuration, e.g. /etc/gemba/gemba.yaml")
+  private Path config = Path.of("gemba.yaml");
+
+  @Override
+  public Integer call() throws Exception {
+    Installation installation = Installation.here();
+    installation.reportBrokenAdapters();
+    AgentConfig loaded;
+    try {
+      loaded = installation.load(config);
+    } catch (ConfigProblemsException e) {
+      e.problems().forEach(System.err::println);
+      return Main.USAGE;
+    }
+    Agent agent =
+        Agent.start(loaded, AdapterLoader.usable(installation.adapters()), installation.uplinks());
+    ControlSocket control =
+        new ControlSocket(
+            loaded.journal().directory(),
+            question ->
+                question.equals(STATUS_JSON)
+                    ? StatusJson.of(agent.status())
+                    : StatusText.of(agent.status()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, control), "stop"));
+    new CountDownLatch(1).await(); // the shutdown hook ends the process
+    return Main.FINE;
+  }
+
+  /** Ends with 0 instead of the signal's number: being told to stop is no failure. */
+  private static void stop(Agent agent, ControlSocket control) {
+    try {
+      control.close();
+    } catch (IOException e) {
+      System.err.println("gemba: the control socket stays behind: " + e.getMessage());
+    }
+    agent.close();
+    Runtime.getRuntime().halt(Main.FINE);
+  }
+}

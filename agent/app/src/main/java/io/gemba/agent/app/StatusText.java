@@ -1,0 +1,77 @@
+package io.gemba.agent.app;
+
+import io.gemba.agent.core.journal.JournalStatus;
+import io.gemba.agent.core.forward.UplinkHealth;
+import io.gemba.agent.core.supervise.DeviceHealth;
+import java.time.Instant;
+import java.util.Formatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The journal's status for people. */
+final class StatusText {
+  private static final double MIB = 1024.0 * 1024.0;
+
+  private StatusText() {}
+
+  /** A running agent: devices and uplinks first, then the journal. */
+  static String of(AgentStatus status) {
+    try (Formatter text = new Formatter(Locale.ROOT)) {
+      text.format(
+          "gateway  %s, version %s, clock %s%n",
+          status.gateway().id(), status.version(), status.clockSynced() ? "set" : "NOT SET");
+      status.devices().forEach((name, health) -> device(text, name, health));
+      status.uplinks().forEach((name, health) -> uplink(text, name, health));
+      if (status.journalProblem() != null) {
+        text.format("JOURNAL  %s%n", status.journalProblem());
+      }
+      return text + of(status.journal());
+    }
+  }
+
+  private static void device(Formatter text, String name, DeviceHealth health) {
+    text.format("device   %s: %s since %s", name, words(health.state()), health.since());
+    text.format("%s%n", health.problem() == null ? "" : ": " + health.problem());
+    health.pointProblems().forEach((point, words) -> text.format("         %s: %s%n", point, words));
+  }
+
+  private static void uplink(Formatter text, String name, UplinkHealth health) {
+    String state = health.connected() ? "connected" : "not connected";
+    text.format("uplink   %s: %s since %s", name, state, health.since());
+    text.format("%s%n", health.problem() == null ? "" : ": " + health.problem());
+  }
+
+  private static String words(DeviceHealth.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The journal alone. */
+  static String of(JournalStatus status) {
+    try (Formatter text = new Formatter(Locale.ROOT)) {
+      text.format("journal  %s%nfile     %s%n", status.id(), status.file());
+      text.format("used     %.1f MiB", status.bytesUsed() / MIB);
+      if (status.maxBytes() > 0) {
+        text.format(" of %.0f MiB", status.maxBytes() / MIB);
+      }
+      text.format("%ngaps     %d recorded%n", status.gapsRecorded());
+      if (status.uplinks().isEmpty()) {
+        text.format("no uplink is configured: samples wait for one%n");
+      }
+      for (JournalStatus.UplinkBacklog uplink : status.uplinks()) {
+        text.format(
+            "uplink   %s: %d samples wait%s, %d entries set aside%n",
+            uplink.name(), uplink.pendingSamples(), since(uplink.oldest()), uplink.setAside());
+      }
+      for (JournalStatus.DeviceCount device : status.devices()) {
+        text.format(
+            "device   %s (%s): next number %d%n", device.name(), device.place(), device.nextSeq());
+      }
+      status.corruptFiles().forEach(file -> text.format("corrupt  %s was set aside%n", file));
+      return text.toString();
+    }
+  }
+
+  private static String since(@Nullable Instant oldest) {
+    return oldest == null ? "" : ", the oldest since " + oldest;
+  }
+}
