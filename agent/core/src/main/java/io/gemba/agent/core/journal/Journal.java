@@ -422,10 +422,10 @@ public final class Journal implements AutoCloseable {
     suspect |= DatabaseErrors.isCorrupt(e);
     Database open = database;
     if (DatabaseErrors.isFull(e) && open != null) {
-      timesFull++;
       long used = used(open);
-      diskLimit = used - Math.min(used, (used / 20) << Math.min(timesFull, 5));
+      diskLimit = used - Math.min(used, ((1L << Math.min(timesFull, 5)) - 1) * (used / 20));
       diskLimitUntilMs = clock.millis() + DISK_FULL_MEMORY_MS;
+      timesFull++;
     }
     return DatabaseErrors.explain(files.database(), e);
   }
@@ -507,12 +507,32 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** For tests: a disk that is full beyond so many pages. */
-  void limitPages(int pages) throws JournalException, SQLException {
+  /** For tests: lets go of the file as kill -9 would, without a word to it. */
+  void abandon() {
+    lock.lock();
+    try {
+      Database open = database;
+      if (open != null) {
+        open.close();
+      }
+      database = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * For tests: a disk that is full beyond so many pages; 0 takes the limit away with the next
+   * opening.
+   */
+  void limitPages(int pages) throws SQLException {
     lock.lock();
     try {
       pageLimit = pages;
-      usable().pragma("max_page_count=" + (pages == 0 ? Integer.MAX_VALUE - 1 : pages));
+      Database open = database;
+      if (open != null && pages > 0) {
+        open.pragma("max_page_count=" + pages);
+      }
     } finally {
       lock.unlock();
     }
