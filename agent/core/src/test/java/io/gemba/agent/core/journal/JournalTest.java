@@ -49,7 +49,7 @@ class JournalTest extends JournalTestBase {
               assertThat(block.clockSynced()).isTrue();
             });
     assertThat(hq.next(1, 2)).extracting(Entry::id).isEqualTo(2L);
-    hq.release(2); // not handed out by a call that asked for it alone, but by the one above
+    hq.release(2);
     assertThat(hq.pendingSamples()).isEqualTo(5);
     assertThat(hq.next(1, 2)).isNull();
     hq.release(1);
@@ -349,6 +349,44 @@ class JournalTest extends JournalTestBase {
             });
     assertThat(gaps(drain(again.outbox("other")))).isEmpty();
     assertThat(hq.pendingSamples()).isZero();
+  }
+
+  @Test
+  void damageInTheMiddleOfTheFileNeitherStopsTheAgentNorPassesAsData() throws Exception {
+    Journal journal = open();
+    journal.retainUplinks(Set.of("hq"));
+    Random random = new Random(9);
+    List<Sample> sent = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      List<Sample> noise = new ArrayList<>();
+      for (int s = 0; s < 2_000; s++) {
+        noise.add(Sample.good("noise", Value.of(random.nextDouble()), clock.instant()));
+      }
+      sent.addAll(noise);
+      journal.append(List.of(new DeviceSamples(PRESS, noise)), List.of(), true);
+    }
+    journal.close();
+    Path file = directory.resolve("gemba.db");
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 0; i < 40; i++) {
+      bytes[random.nextInt(16_384, bytes.length)] ^= 0x10;
+    }
+    Files.write(file, bytes);
+    Journal again = open();
+    Outbox hq = again.outbox("hq");
+    List<Entry> entries = new ArrayList<>();
+    try {
+      entries.addAll(drain(hq));
+    } catch (JournalException e) {
+      assertThat(e).hasMessageContaining("damaged");
+      again.reopen();
+    }
+    for (Entry.Block block : blocks(entries)) {
+      int first = (int) block.firstSeq() - 1;
+      assertThat(block.samples()).isEqualTo(sent.subList(first, first + block.samples().size()));
+    }
+    append(again, PRESS, 1);
+    assertThat(drain(hq)).isNotEmpty();
   }
 
   @Test
