@@ -433,10 +433,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /**
-   * For tests: a disk that is full beyond so many pages; 0 takes the limit away with the next
-   * opening.
-   */
+  /** For tests: a disk full beyond so many pages; 0 ends that with the next opening. */
   void limitPages(int pages) throws SQLException {
     lock.lock();
     try {

@@ -1,12 +1,12 @@
 package io.gemba.agent.core.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gemba.agent.core.config.JournalConfig.WhenFull;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +39,20 @@ class KillTest extends JournalTestBase {
       journal.close();
     }
     assertThat(unclean).isEqualTo(KILLS);
+  }
+
+  @Test
+  void anotherProcessIsToldWhoHoldsTheJournal() throws Exception {
+    Process child = start();
+    try (BufferedReader lines = child.inputReader()) {
+      assertThat(lines.readLine()).isNotNull();
+      assertThatThrownBy(this::open)
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("in use by process " + child.pid());
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    assertThat(open().nextSeq("press1")).isGreaterThan(1);
   }
 
   /**
@@ -85,9 +99,7 @@ class KillTest extends JournalTestBase {
       KillTest helper = new KillTest();
       helper.directory = Path.of(args[0]);
       Journal journal =
-          Journal.open(
-              helper.config(1 << 30, WhenFull.DROP_OLDEST),
-              InstantSource.offset(InstantSource.system(), Duration.ZERO));
+          Journal.open(helper.config(1 << 30, WhenFull.DROP_OLDEST), InstantSource.system());
       journal.retainUplinks(Set.of("hq", "quick"));
       for (int i = 0; ; i++) {
         helper.append(journal, PRESS, 1 + i % 300);
