@@ -120,6 +120,14 @@ class InboxTest {
     assertThat(drained.gaps()).singleElement().extracting(GapDraft::cause).isEqualTo("invalid");
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // what an adapter without null checks may do
+  void aLossWithHolesIsStillALoss() {
+    inbox.sinkFor(PRESS).lost(new Loss("p", null, 3, NOW, null));
+    assertThat(inbox.drain(false).gaps())
+        .containsExactly(new GapDraft(PRESS, NOW, NOW, "unknown", 3, "p", 0));
+  }
+
   @SuppressWarnings("NullAway") // what an adapter without null checks may do
   private static Sample noPoint() {
     return new Sample(null, Value.NONE, Quality.GOOD, 0, NOW);

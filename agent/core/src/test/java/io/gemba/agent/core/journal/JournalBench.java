@@ -4,6 +4,7 @@ import io.gemba.agent.core.config.JournalConfig;
 import io.gemba.agent.core.config.JournalConfig.WhenFull;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.SampleSink;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Rate, CPU and bytes physically written of the journal. Run by hand with a folder on the disk in
@@ -24,6 +26,7 @@ final class JournalBench {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
+    inbox();
     for (int perCommit : new int[] {250, 1_000, 10_000}) {
       for (int pageSize : new int[] {512, 1_024, 4_096}) {
         for (boolean uplink : new boolean[] {true, false}) {
@@ -117,6 +120,36 @@ final class JournalBench {
           count,
           count / ((System.nanoTime() - start) / 1e9),
           (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e3 / count);
+    }
+  }
+
+  /** Two threads hand in one sample at a time, a third drains. */
+  private static void inbox() throws InterruptedException {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      Inbox inbox = new Inbox(10_000_000, System::nanoTime);
+      List<Sample> samples = new Plant(1_000).samples(1_000);
+      AtomicLong cpu = new AtomicLong();
+      List<Thread> threads = new ArrayList<>();
+      for (int device = 0; device < 2; device++) {
+        SampleSink sink = inbox.sinkFor(new DeviceRef("device" + device, "a/b/c"));
+        threads.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      for (int i = 0; i < 5_000_000; i++) {
+                        sink.accept(samples.get(i % 1_000));
+                      }
+                      cpu.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+                    }));
+      }
+      long drained = 0;
+      while (threads.stream().anyMatch(Thread::isAlive)) {
+        Thread.sleep(10);
+        for (DeviceSamples part : inbox.drain(false).samples()) {
+          drained += part.samples().size();
+        }
+      }
+      System.out.printf("inbox: %.0f ns CPU per sample, %,d drained%n", cpu.get() / 1e7, drained);
     }
   }
 
