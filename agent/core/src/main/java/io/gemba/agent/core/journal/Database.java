@@ -114,6 +114,15 @@ final class Database implements AutoCloseable {
         * number("PRAGMA page_size");
   }
 
+  /** The same after a failure; 0 when even that cannot be read. */
+  long bytesUsedIfKnown() {
+    try {
+      return bytesUsed();
+    } catch (SQLException _) {
+      return 0; // whoever asks drops more then, and the next failure says more
+    }
+  }
+
   private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
     PreparedStatement statement = statements.get(sql);
     if (statement == null) {

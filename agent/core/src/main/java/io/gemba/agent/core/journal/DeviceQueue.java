@@ -4,7 +4,6 @@ import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.SampleSink;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +48,7 @@ final class DeviceQueue implements SampleSink {
         } else if (sound != null) {
           losses.addNumbered(inbox.overflowCause(), sound.sourceTime());
         } else {
-          losses.add(new Loss(null, "invalid", 1, Instant.EPOCH, Instant.EPOCH));
+          losses.add(Soundness.invalid(sample));
         }
       }
       taken = at;
@@ -71,7 +70,7 @@ final class DeviceQueue implements SampleSink {
   @Override
   public void lost(Loss loss) {
     synchronized (this) {
-      losses.add(loss);
+      losses.add(Soundness.of(loss));
     }
   }
 

@@ -1,8 +1,6 @@
 package io.gemba.agent.core.journal;
 
 import io.gemba.agent.core.config.JournalConfig;
-import io.gemba.agent.core.config.JournalConfig.WhenFull;
-import io.gemba.agent.core.journal.CapGaps.Gap;
 import io.gemba.agent.core.journal.CapGaps.GapKind;
 import io.gemba.agent.core.journal.CapGaps.Written;
 import java.sql.SQLException;
@@ -58,17 +56,16 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
   private static final long RELEASES_WAIT_MS = 1_000;
   private static final long AGE_CHECK_MS = 60_000;
-  private static final long DISK_FULL_MEMORY_MS = 60_000;
   private static final int PURGE_FROM = 64;
   private static final int PURGE_AT_ONCE = 2_000;
-  private static final int ROOM_PER_ENTRY = 200;
 
   private final JournalConfig config;
   private final InstantSource clock;
   private final int pageSize;
   private final JournalFiles files;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Blocks blocks = new Blocks();
+  private final DiskSpace space;
+  private final Appender appender;
   private final Uplinks uplinks = new Uplinks(new Source());
   private final Recent recent = new Recent();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -83,10 +80,6 @@ public final class Journal implements AutoCloseable {
   private long lastCommitMs;
   private long ageCheckedMs;
 
-  // What a full disk taught; guarded by the lock.
-  private long diskLimit = Long.MAX_VALUE;
-  private long diskLimitUntilMs;
-  private int timesFull;
   private int pageLimit;
 
   private volatile Ledger ledger = new Ledger();
@@ -99,6 +92,8 @@ public final class Journal implements AutoCloseable {
     this.clock = clock;
     this.pageSize = pageSize;
     this.files = new JournalFiles(config.directory());
+    this.space = new DiskSpace(config.maxSize());
+    this.appender = new Appender(space, config.whenFull());
   }
 
   /**
@@ -171,15 +166,7 @@ public final class Journal implements AutoCloseable {
   private void begin(Database opened, Ledger loaded, long now)
       throws SQLException, JournalException {
     Transaction tx = new Transaction(opened, loaded, uplinks.all(), openGaps, now);
-    if (loaded.wasRunning) {
-      for (Ledger.Device device : loaded.devices()) {
-        if (device.lastRun == loaded.run) {
-          long from = device.lastTime == null ? now : device.lastTime;
-          Gap gap = new Gap(device.nextSeq, device.nextSeq - 1, from, Math.max(from, now), -1);
-          tx.gap(device, gap, "unclean-stop", null, true, null);
-        }
-      }
-    }
+    UncleanStop.name(tx);
     loaded.run++;
     opened.update("UPDATE journal SET running=1");
     tx.commit();
@@ -272,7 +259,7 @@ public final class Journal implements AutoCloseable {
     lock.lock();
     try {
       Transaction tx = begin();
-      append(tx, samples, gaps, clockSynced);
+      appender.append(tx, samples, gaps, clockSynced, gone, aside);
       tx.ledger.commits++;
       housekeeping(tx, clockSynced, PURGE_FROM);
       commit(tx);
@@ -287,70 +274,6 @@ public final class Journal implements AutoCloseable {
     }
     listeners.forEach(Runnable::run);
     return added;
-  }
-
-  private void append(
-      Transaction tx, List<DeviceSamples> samples, List<GapDraft> gaps, boolean clockSynced)
-      throws SQLException, JournalException {
-    List<Blocks.Encoded> encoded = blocks.encode(tx.ledger, samples, clockSynced);
-    long room = (long) ROOM_PER_ENTRY * (encoded.size() + gaps.size());
-    for (Blocks.Encoded block : encoded) {
-      room += block.body().length;
-    }
-    if (fits(tx, room, clockSynced)) {
-      for (Blocks.Encoded block : encoded) {
-        Entry.Block entry =
-            new Entry.Block(
-                tx.ledger.nextEntry++,
-                block.device().ref,
-                block.firstSeq(),
-                block.samples(),
-                clockSynced);
-        tx.block(entry, block.device(), block.body(), block.t0(), block.t1());
-      }
-    } else {
-      refuse(tx, encoded, clockSynced);
-    }
-    for (GapDraft draft : gaps) {
-      Ledger.Device device = tx.ledger.device(draft.device());
-      long from = tx.ledger.number(device, draft.numbers());
-      Gap gap =
-          new Gap(
-              from,
-              from + draft.numbers() - 1,
-              BlockEncoder.millis(draft.start()),
-              BlockEncoder.millis(draft.end()),
-              draft.lost());
-      tx.gap(device, gap, draft.cause(), draft.point(), clockSynced, null);
-    }
-  }
-
-  private boolean fits(Transaction tx, long room, boolean clockSynced)
-      throws SQLException, JournalException {
-    if (tx.now >= diskLimitUntilMs) {
-      diskLimit = Long.MAX_VALUE;
-    }
-    long limit = Math.min(config.maxSize(), diskLimit);
-    if (tx.database.bytesUsed() + room <= limit) {
-      return true;
-    }
-    tx.purge(gone, aside, 1, Integer.MAX_VALUE);
-    if (tx.database.bytesUsed() + room <= limit) {
-      return true;
-    }
-    return config.whenFull() == WhenFull.DROP_OLDEST && Caps.makeRoom(tx, room, limit, clockSynced);
-  }
-
-  private static void refuse(Transaction tx, List<Blocks.Encoded> encoded, boolean clockSynced)
-      throws SQLException {
-    CapGaps gaps = new CapGaps();
-    for (Blocks.Encoded block : encoded) {
-      int count = block.samples().size();
-      gaps.add(
-          new GapKind(block.device().id, Caps.BUFFER_FULL, null),
-          new Gap(block.firstSeq(), block.firstSeq() + count - 1, block.t0(), block.t1(), count));
-    }
-    tx.capGaps(gaps, clockSynced);
   }
 
   /**
@@ -397,7 +320,7 @@ public final class Journal implements AutoCloseable {
 
   private void commit(Transaction tx) throws SQLException {
     tx.commit();
-    timesFull = 0;
+    space.written();
     lastCommitMs = tx.now;
     openGaps = tx.openGaps;
     tx.deleted.intervals().forEach(i -> gone.add(i.first(), i.last(), 0));
@@ -422,20 +345,9 @@ public final class Journal implements AutoCloseable {
     suspect |= DatabaseErrors.isCorrupt(e);
     Database open = database;
     if (DatabaseErrors.isFull(e) && open != null) {
-      timesFull++;
-      long used = used(open);
-      diskLimit = used - Math.min(used, (used / 20) << Math.min(timesFull, 5));
-      diskLimitUntilMs = clock.millis() + DISK_FULL_MEMORY_MS;
+      space.wasFull(open.bytesUsedIfKnown(), clock.millis());
     }
     return DatabaseErrors.explain(files.database(), e);
-  }
-
-  private static long used(Database open) {
-    try {
-      return open.bytesUsed();
-    } catch (SQLException _) {
-      return 0; // then everything may go; the next failure says more
-    }
   }
 
   /** After a JournalException: closes the database and opens it again, reading what is durable. */
@@ -507,12 +419,29 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** For tests: a disk that is full beyond so many pages. */
-  void limitPages(int pages) throws JournalException, SQLException {
+  /** For tests: lets go of the file as kill -9 would, without a word to it. */
+  void abandon() {
+    lock.lock();
+    try {
+      Database open = database;
+      if (open != null) {
+        open.close();
+      }
+      database = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For tests: a disk full beyond so many pages; 0 ends that with the next opening. */
+  void limitPages(int pages) throws SQLException {
     lock.lock();
     try {
       pageLimit = pages;
-      usable().pragma("max_page_count=" + (pages == 0 ? Integer.MAX_VALUE - 1 : pages));
+      Database open = database;
+      if (open != null && pages > 0) {
+        open.pragma("max_page_count=" + pages);
+      }
     } finally {
       lock.unlock();
     }
@@ -544,7 +473,7 @@ public final class Journal implements AutoCloseable {
       Database open = database;
       if (open != null) {
         open.close();
-        blocks.close();
+        appender.close();
       }
       database = null;
       lock.unlock();

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into a journal that no agent holds, for the command line. Changes nothing in it. */
+/** Looks into a journal that no agent holds, for the command line. Changes nothing it says. */
 public final class JournalReport {
   private JournalReport() {}
 

@@ -1,7 +1,9 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,25 @@ final class Soundness {
               : Sample.bad(sample.point(), TOO_LARGE, sample.sourceTime());
       default -> sample;
     };
+  }
+
+  /** The loss with what is missing filled in. */
+  @SuppressWarnings("ConstantValue") // an adapter is compiled without our null checks
+  static Loss of(Loss loss) {
+    if (loss.cause() != null && loss.from() != null && loss.to() != null) {
+      return loss;
+    }
+    Instant from = loss.from() == null ? Instant.EPOCH : loss.from();
+    String cause = loss.cause() == null ? "unknown" : loss.cause();
+    return new Loss(loss.point(), cause, loss.count(), from, loss.to() == null ? from : loss.to());
+  }
+
+  /** A loss in the place of a sample with missing parts. */
+  @SuppressWarnings("ConstantValue") // as above
+  static Loss invalid(@Nullable Sample sample) {
+    Instant time =
+        sample == null || sample.sourceTime() == null ? Instant.EPOCH : sample.sourceTime();
+    return new Loss(null, "invalid", 1, time, time);
   }
 
   @SuppressWarnings("ConstantValue") // an adapter is compiled without our null checks
