@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -13,6 +14,16 @@ final class Logging {
   /** Held on to, because java.util.logging forgets the level of a logger nobody holds. */
   private static final Logger OURS = Logger.getLogger("io.gemba");
 
+  /**
+   * What these say, our adapters say in words: Milo prints a stack trace for every reset connection, Pi4J one line each
+   * for what a machine that is no Pi does not have.
+   */
+  private static final List<Logger> TALKATIVE =
+      List.of(
+          Logger.getLogger("org.eclipse.milo"),
+          Logger.getLogger("io.netty"),
+          Logger.getLogger("com.pi4j"));
+
   private Logging() {}
 
   static void setUp() {
@@ -25,5 +36,6 @@ final class Logging {
     ROOT.addHandler(handler);
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
+    TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
   }
 }

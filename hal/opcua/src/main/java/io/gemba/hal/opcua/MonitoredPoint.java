@@ -11,8 +11,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one point through all runs: the last reading, so that one that is repeated
- * after a reconnection is not a new fact. Guarded by {@link Readings}, except {@link #heard}.
+ * What is remembered of one point during a run: the last reading, so that one that the server repeats is not
+ * a new fact. Guarded by {@link Readings}, except {@link #heard}.
  */
 final class MonitoredPoint {
   /** InfoType DataValue with the overflow bit (OPC 10000-4 §7.39.1). */
@@ -50,9 +50,13 @@ final class MonitoredPoint {
     heard = true;
   }
 
-  /** A new run begins, in which nothing was heard yet. */
-  void forgetHeard() {
+  /**
+   * A new run begins, in which nothing was heard yet. The last reading is forgotten too: the host
+   * turned the point bad when the run before ended, so the same reading is news again.
+   */
+  void forget() {
     heard = false;
+    lastTime = null;
   }
 
   /** The reading as a sample, or null when it was handed on before. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one OPC UA server by subscriptions. Each run is one client, one session and fresh
- * subscriptions: nothing is carried over from a broken connection but the last reading of each
- * point, so that a repeated one is not told twice.
+ * subscriptions: nothing is carried over from a broken connection.
  *
  * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
  */
@@ -45,7 +44,7 @@ final class OpcUaAdapter implements Adapter, Writable {
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
     RunEnd end = new RunEnd();
-    points.forEach(MonitoredPoint::forgetHeard);
+    points.forEach(MonitoredPoint::forget);
     try (Connection connection = Connection.open(device, context.stateDirectory(), end)) {
       read(connection, context, end);
     } finally {

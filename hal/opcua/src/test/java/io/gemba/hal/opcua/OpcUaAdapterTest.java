@@ -58,7 +58,7 @@ class OpcUaAdapterTest {
   }
 
   @Test
-  void doesNotRepeatAReadingAfterReconnecting() throws Exception {
+  void handsOnEveryPointAnewAfterReconnectingBecauseTheHostTurnedItBad() throws Exception {
     OpcUaAdapter adapter =
         new TestDevice(server.endpoint()).point("speed").point("count").adapter();
     server.show("count", Variant.ofInt32(7));
@@ -69,7 +69,7 @@ class OpcUaAdapterTest {
     server.show("count", Variant.ofInt32(8));
     try (AdapterRun again = TestDevice.run(adapter, state)) {
       awaitValue(again, "count", new Value.Int(8));
-      assertThat(again.context().samples("speed")).isEmpty();
+      awaitValue(again, "speed", new Value.Int(1));
     }
   }
 
