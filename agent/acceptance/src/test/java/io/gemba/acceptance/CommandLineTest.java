@@ -53,12 +53,29 @@ class CommandLineTest {
     assertThat(result.exitCode()).isEqualTo(2);
     for (String expected :
         new String[] {
-          ":3:", ":5:", "timezone", ":8:", "commit-every", ":9:", ":13:", "keep-alive", ":16:", "opcua",
-          ":21:", "endpoint", ":24:", "sampling-interval", ":27:", "press2/temp", ":28:", "ideal-cycle"
+          ":3:",
+          ":5:",
+          "timezone",
+          ":8:",
+          "commit-every",
+          ":9:",
+          ":13:",
+          "keep-alive",
+          ":16:",
+          "opcua",
+          ":21:",
+          "endpoint",
+          ":24:",
+          "sampling-interval",
+          ":27:",
+          "'temp'",
+          ":28:",
+          "ideal-cycle"
         }) {
       assertThat(result.output()).contains(expected);
     }
-    assertThat(GembaAgent.command(folder, "run", "--config", file.toString()).exitCode()).isEqualTo(2);
+    assertThat(GembaAgent.command(folder, "run", "--config", file.toString()).exitCode())
+        .isEqualTo(2);
   }
 
   @Test
@@ -109,12 +126,14 @@ class CommandLineTest {
     Path config = folder.resolve("gemba.yaml");
     try (GembaAgent agent = new GembaAgent(folder, yaml)) {
       agent.awaitRunning();
-      GembaAgent.Result running = GembaAgent.command(folder, "journal", "status", "--config", config.toString());
+      GembaAgent.Result running =
+          GembaAgent.command(folder, "journal", "status", "--config", config.toString());
       assertThat(running.exitCode()).as(running.output()).isZero();
       assertThat(running.output()).contains("not connected").contains("hq");
       assertThat(agent.stop()).isZero();
     }
-    GembaAgent.Result stopped = GembaAgent.command(folder, "journal", "status", "--config", config.toString());
+    GembaAgent.Result stopped =
+        GembaAgent.command(folder, "journal", "status", "--config", config.toString());
     assertThat(stopped.exitCode()).as(stopped.output()).isZero();
     assertThat(stopped.output()).contains("hq");
   }

@@ -17,7 +17,10 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
-/** A consumer as a user would write one: it counts, so it knows whether everything came. Thread-safe. */
+/**
+ * A consumer as a user would write one: it counts, so it knows whether everything came.
+ * Thread-safe.
+ */
 final class Consumer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final String url;
@@ -30,7 +33,8 @@ final class Consumer implements AutoCloseable {
   private long repeats;
 
   /** One sample as it arrived. */
-  record Received(String point, String value, String quality, long time, boolean history, long at) {}
+  record Received(
+      String point, String value, String quality, long time, boolean history, long at) {}
 
   /** A gap event as it arrived. */
   record Gap(String device, String journal, long from, long to, String cause) {}
@@ -42,8 +46,7 @@ final class Consumer implements AutoCloseable {
 
   /** Subscribes to everything; call again after the broker was restarted. */
   void connect() throws MqttException {
-    client =
-        new MqttAsyncClient(url, "consumer-" + UUID.randomUUID(), new MemoryPersistence());
+    client = new MqttAsyncClient(url, "consumer-" + UUID.randomUUID(), new MemoryPersistence());
     client.setCallback(new QuietCallback(this::take));
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setReceiveMaximum(65_535);
@@ -53,7 +56,10 @@ final class Consumer implements AutoCloseable {
 
   private synchronized void take(String topic, MqttMessage message) throws IOException {
     String[] levels = topic.split("/", -1);
-    if (message.isRetained() || topic.contains("/state/") || topic.contains("/status/") || topic.contains("/meta/")) {
+    if (message.isRetained()
+        || topic.contains("/state/")
+        || topic.contains("/status/")
+        || topic.contains("/meta/")) {
       retained.put(topic, new String(message.getPayload(), StandardCharsets.UTF_8));
       return;
     }

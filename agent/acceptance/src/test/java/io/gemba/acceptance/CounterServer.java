@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** node-opcua with N counters that go up by one together: a missing value shows as a missing number. */
+/**
+ * node-opcua with N counters that go up by one together: a missing value shows as a missing number.
+ */
 final class CounterServer implements AutoCloseable {
   private final Path folder;
   private final int port;
@@ -69,8 +71,7 @@ final class CounterServer implements AutoCloseable {
           Program.start(
               target.resolve("npm.log"),
               Map.of(),
-              List.of(
-                  "npm", "install", "--prefix", target.toString(), "--no-audit", "--no-fund"));
+              List.of("npm", "install", "--prefix", target.toString(), "--no-audit", "--no-fund"));
       int code = npm.exitCode(Duration.ofMinutes(5));
       if (code != 0) {
         throw new AssertionError("npm install failed:\n" + npm.output());

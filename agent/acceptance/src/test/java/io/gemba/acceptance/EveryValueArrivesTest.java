@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server nobody here wrote, the packaged agent, mosquitto; 1,000 counters at 1 Hz. The long form of the issue (five
- * minutes, the broker away for one) is {@code -Dgemba.acceptance.seconds=300}; the suite runs a short one.
+ * A server nobody here wrote, the packaged agent, mosquitto; 1,000 counters at 1 Hz. The long form
+ * of the issue (five minutes, the broker away for one) is {@code -Dgemba.acceptance.seconds=300};
+ * the suite runs a short one.
  */
 @Tag("bed")
 class EveryValueArrivesTest {
@@ -32,17 +33,22 @@ class EveryValueArrivesTest {
         GembaAgent agent =
             new GembaAgent(folder, Yaml.counters(server.endpoint(), broker.url(), POINTS))) {
       agent.awaitRunning();
-      Await.until("the first second of values", Duration.ofSeconds(60), () -> consumer.received() >= POINTS);
+      Await.until(
+          "the first second of values",
+          Duration.ofSeconds(60),
+          () -> consumer.received() >= POINTS);
       Thread.sleep(Duration.ofSeconds(SECONDS * 2 / 5)); // the load itself, not an await
       broker.stop();
       Thread.sleep(OUTAGE);
       broker.startAgain();
       consumer.connect();
       long before = consumer.received();
-      Await.until("data after the outage", Duration.ofSeconds(40), () -> consumer.received() > before);
+      Await.until(
+          "data after the outage", Duration.ofSeconds(40), () -> consumer.received() > before);
       Thread.sleep(Duration.ofSeconds(SECONDS * 2 / 5));
       assertThat(agent.stop()).isZero();
-      Await.until("everything stopped moving", Duration.ofSeconds(20), new Quiet(consumer)::isQuiet);
+      Await.until(
+          "everything stopped moving", Duration.ofSeconds(20), new Quiet(consumer)::isQuiet);
 
       assertThat(consumer.conflicts()).isEmpty();
       assertThat(consumer.unexplainedHoles()).isEmpty();
@@ -51,12 +57,17 @@ class EveryValueArrivesTest {
     }
   }
 
-  /** Each counter's good values, put in order, have no hole: nothing was lost between the machine and the consumer. */
+  /**
+   * Each counter's good values, put in order, have no hole: nothing was lost between the machine
+   * and the consumer.
+   */
   static void assertEveryCounterIsComplete(List<Consumer.Received> samples) {
     Map<String, TreeSet<Integer>> values = new HashMap<>();
     for (Consumer.Received sample : samples) {
       if (sample.quality().equals("good")) {
-        values.computeIfAbsent(sample.point(), p -> new TreeSet<>()).add(Integer.parseInt(sample.value()));
+        values
+            .computeIfAbsent(sample.point(), p -> new TreeSet<>())
+            .add(Integer.parseInt(sample.value()));
       }
     }
     assertThat(values).hasSize(POINTS);

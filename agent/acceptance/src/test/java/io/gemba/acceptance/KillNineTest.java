@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** kill -9 of the agent in mid-stream: {@code -Dgemba.acceptance.kills=20} is the number. */
+/**
+ * kill -9 of the agent in mid-stream: {@code -Dgemba.acceptance.kills=20} is the issue's number.
+ */
 @Tag("bed")
 class KillNineTest {
   private static final int KILLS = Integer.getInteger("gemba.acceptance.kills", 20);
@@ -36,13 +38,19 @@ class KillNineTest {
         agent.startAgain();
       }
       long before = consumer.received();
-      Await.until("data after the last kill", Duration.ofSeconds(40), () -> consumer.received() > before + POINTS);
+      Await.until(
+          "data after the last kill",
+          Duration.ofSeconds(40),
+          () -> consumer.received() > before + POINTS);
       agent.stop();
-      Await.until("everything stopped moving", Duration.ofSeconds(20), new Quiet(consumer)::isQuiet);
+      Await.until(
+          "everything stopped moving", Duration.ofSeconds(20), new Quiet(consumer)::isQuiet);
 
       assertThat(consumer.conflicts()).isEmpty();
       assertThat(consumer.unexplainedHoles()).isEmpty();
-      assertThat(consumer.gaps()).filteredOn(g -> g.cause().equals("unclean-stop")).hasSizeGreaterThanOrEqualTo(KILLS);
+      assertThat(consumer.gaps())
+          .filteredOn(g -> g.cause().equals("unclean-stop"))
+          .hasSizeGreaterThanOrEqualTo(KILLS);
     }
   }
 }

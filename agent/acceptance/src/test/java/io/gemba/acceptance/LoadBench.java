@@ -18,9 +18,10 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
- * The end-to-end load bench, run by {@code install/bench}: simulated plant → packaged agent → mosquitto → a subscriber
- * that counts and times. Figures come from the kernel (/proc) and from the samples' own source times; server, broker and
- * subscriber share the machine with the agent, whose CPU alone is counted.
+ * The end-to-end load bench, run by {@code install/bench}: simulated plant → packaged agent →
+ * mosquitto → a subscriber that counts and times. Figures come from the kernel (/proc) and from the
+ * samples' own source times; server, broker and subscriber share the machine with the agent, whose
+ * CPU alone is counted.
  */
 public final class LoadBench {
   private static final long TICKS_PER_SECOND = 100;
@@ -74,7 +75,8 @@ public final class LoadBench {
         Counting counting = new Counting(broker.url())) {
       plant.awaitOutput("Simulated plant:", Duration.ofSeconds(60));
       long started = System.nanoTime();
-      try (GembaAgent agent = new GembaAgent(folder, yaml(opcPort, broker.url(), points, interval))) {
+      try (GembaAgent agent =
+          new GembaAgent(folder, yaml(opcPort, broker.url(), points, interval))) {
         Await.until("first sample", Duration.ofSeconds(60), () -> counting.samples.get() > 0);
         double firstSample = (System.nanoTime() - started) / 1e9;
         Thread.sleep(Duration.ofSeconds(warmUp));
@@ -157,7 +159,10 @@ public final class LoadBench {
         .orElseThrow();
   }
 
-  /** Counts without parsing JSON as trees, so that the subscriber stays cheap beside what is measured. */
+  /**
+   * Counts without parsing JSON as trees, so that the subscriber stays cheap beside what is
+   * measured.
+   */
   private static final class Counting implements AutoCloseable {
     private static final int KEPT = 1 << 18;
     private final AtomicLong samples = new AtomicLong();
@@ -177,7 +182,10 @@ public final class LoadBench {
     private synchronized void take(String topic, byte[] payload) {
       long now = System.currentTimeMillis();
       for (int i = 0; i + 4 < payload.length; i++) {
-        if (payload[i] == '"' && payload[i + 1] == 't' && payload[i + 2] == '"' && payload[i + 3] == ':') {
+        if (payload[i] == '"'
+            && payload[i + 1] == 't'
+            && payload[i + 2] == '"'
+            && payload[i + 3] == ':') {
           samples.incrementAndGet();
           latency[next++ & KEPT - 1] = now - number(payload, i + 4);
         }

@@ -11,7 +11,8 @@ final class Yaml {
   static String counters(String endpoint, String broker, int points) {
     String all =
         IntStream.range(0, points)
-            .mapToObj(i -> "      c%d: { node: \"nsu=urn:gemba:test:counters;s=C%d\" }".formatted(i, i))
+            .mapToObj(
+                i -> "      c%d: { node: \"nsu=urn:gemba:test:counters;s=C%d\" }".formatted(i, i))
             .collect(Collectors.joining("\n"));
     return """
         gateway: { enterprise: acme, site: dongguan, id: gw-01, timezone: Asia/Shanghai }

@@ -16,7 +16,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** Loads adapters from {@code adapters/<name>/*.jar}, each folder with a class loader of its own, ours included. */
+/**
+ * Loads adapters from {@code adapters/<name>/*.jar}, each folder with a class loader of its own,
+ * ours included.
+ */
 final class AdapterLoader {
   private AdapterLoader() {}
 
@@ -53,7 +56,8 @@ final class AdapterLoader {
     return byName;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever a stranger's jar throws is a problem of that jar alone
+  @SuppressWarnings(
+      "CatchingUnchecked") // whatever a stranger's jar throws is a problem of that jar alone
   private static List<InstalledAdapter> fromFolder(Path folder, ClassLoader shared) {
     String folderName = folder.getFileName().toString();
     URL[] jars;
@@ -81,7 +85,10 @@ final class AdapterLoader {
           broken(
               folder,
               folderName,
-              "no jar in " + folder + " names an " + AdapterFactory.class.getName()
+              "no jar in "
+                  + folder
+                  + " names an "
+                  + AdapterFactory.class.getName()
                   + " under META-INF/services"));
     }
     return found;

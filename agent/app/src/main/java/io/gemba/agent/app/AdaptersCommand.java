@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code gemba adapters}: what is installed and whether it can be used. */
-@Command(name = "adapters", description = "Lists the installed adapters and whether they fit this agent.")
+@Command(
+    name = "adapters",
+    description = "Lists the installed adapters and whether they fit this agent.")
 final class AdaptersCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
 

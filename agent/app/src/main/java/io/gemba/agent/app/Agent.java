@@ -8,13 +8,13 @@ import io.gemba.agent.core.config.UplinkConfig;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.forward.Forwarder;
 import io.gemba.agent.core.forward.Statements;
+import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.journal.Inbox;
 import io.gemba.agent.core.journal.Journal;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalWriter;
 import io.gemba.agent.core.journal.Outbox;
 import io.gemba.agent.core.line.LineEngine;
-import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
 import io.gemba.cloud.spi.GatewayStatus;
@@ -37,8 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent, put together: the constructor calls below are its documentation. A sample meets the parts in the order in
- * which they are made here, from the bottom up. Started and closed by one thread.
+ * The agent, put together: the constructor calls below are its documentation. A sample meets the
+ * parts in the order in which they are made here, from the bottom up. Started and closed by one
+ * thread.
  */
 final class Agent implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
@@ -60,7 +61,10 @@ final class Agent implements AutoCloseable {
   private final List<Thread> deviceThreads = new ArrayList<>();
 
   private Agent(
-      AgentConfig config, Map<String, AdapterFactory> adapters, UplinkFactory uplinks, Journal journal)
+      AgentConfig config,
+      Map<String, AdapterFactory> adapters,
+      UplinkFactory uplinks,
+      Journal journal)
       throws IOException, ConfigException, JournalException {
     this.config = config;
     this.journal = journal;
@@ -122,11 +126,9 @@ final class Agent implements AutoCloseable {
         System::nanoTime);
   }
 
-  private DeviceRunner device(
-      DeviceEntry entry, Map<String, AdapterFactory> adapters, Inbox inbox)
+  private DeviceRunner device(DeviceEntry entry, Map<String, AdapterFactory> adapters, Inbox inbox)
       throws ConfigException, IOException {
-    AdapterFactory factory =
-        Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
+    AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
     Path state =
         PrivateFolders.make(
             config.journal().directory().resolve("adapters").resolve(entry.adapter()));
@@ -174,7 +176,10 @@ final class Agent implements AutoCloseable {
         journal.status());
   }
 
-  /** Stops everything in the order of the line, so that what was read is committed and what was committed may leave. */
+  /**
+   * Stops everything in the order of the line, so that what was read is committed and what was
+   * committed may leave.
+   */
   @Override
   public void close() {
     deviceThreads.forEach(Thread::interrupt);

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code gemba check}: says everything that is wrong with a configuration; touches no device. */
-@Command(name = "check", description = "Checks a configuration and says everything that is wrong with it; touches no device.")
+@Command(
+    name = "check",
+    description =
+        "Checks a configuration and says everything that is wrong with it; touches no device.")
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the command line asks a running agent: a Unix socket beside the journal, for the agent's own user and root alone,
- * and no network port. A client sends one line, the question, and gets the answer and the end of the stream.
+ * How the command line asks a running agent: a Unix socket beside the journal, for the agent's own
+ * user and root alone, and no network port. A client sends one line, the question, and gets the
+ * answer and the end of the stream.
  */
 final class ControlSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
@@ -33,14 +34,17 @@ final class ControlSocket implements AutoCloseable {
   private final Path file;
 
   /**
-   * Listens in a folder; when the kernel cannot (the path is too long), the agent runs without it and the log says so.
+   * Listens in a folder; when the kernel cannot (the path is too long), the agent runs without it
+   * and the log says so.
    *
    * @param answers answers a question, on a thread of this socket's own
    */
   ControlSocket(Path folder, Answers answers) throws IOException {
     this.file = fileIn(folder);
     if (file.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
-      log.warn("{} is too long for a socket: 'gemba journal status' works only while the agent is stopped", file);
+      log.warn(
+          "{} is too long for a socket: 'gemba journal status' works only while the agent is stopped",
+          file);
       this.server = null;
       return;
     }

@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code gemba discover}: what a target offers; changes nothing. */
-@Command(name = "discover", description = "Shows what a target offers: endpoints, security, fingerprints; chips and lines.")
+@Command(
+    name = "discover",
+    description = "Shows what a target offers: endpoints, security, fingerprints; chips and lines.")
 final class DiscoverCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
 

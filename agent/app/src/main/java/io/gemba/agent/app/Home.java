@@ -7,7 +7,10 @@ import java.util.Objects;
 final class Home {
   private Home() {}
 
-  /** The folder of the adapters: system property {@code gemba.adapters}, else {@code <gemba.home>/adapters}. */
+  /**
+   * The folder of the adapters: system property {@code gemba.adapters}, else {@code
+   * <gemba.home>/adapters}.
+   */
   static Path adapters() {
     String explicit = System.getProperty("gemba.adapters");
     return explicit != null

@@ -35,7 +35,9 @@ final class Installation {
     return new ConfigLoader(AdapterLoader.usable(adapters), uplinks).load(file);
   }
 
-  /** Says on standard error which adapters cannot be used, so that "unknown adapter" is no riddle. */
+  /**
+   * Says on standard error which adapters cannot be used, so that "unknown adapter" is no riddle.
+   */
   void reportBrokenAdapters() {
     for (InstalledAdapter adapter : adapters) {
       if (adapter.problem() != null) {

@@ -22,7 +22,10 @@ final class JournalCommand {
   @ParentCommand private Main main = new Main();
 
   /** {@code gemba journal status}: asks the running agent, or reads the file when none runs. */
-  @Command(name = "status", description = "Backlog per uplink, age, bytes, gaps; asks the running agent or reads the file.")
+  @Command(
+      name = "status",
+      description =
+          "Backlog per uplink, age, bytes, gaps; asks the running agent or reads the file.")
   static final class Status implements Callable<Integer> {
     @ParentCommand private JournalCommand journal = new JournalCommand();
 
@@ -33,25 +36,32 @@ final class JournalCommand {
         description = "the agent's configuration (default: ${DEFAULT-VALUE})")
     private Path config = Path.of("gemba.yaml");
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "the journal's folder, instead of --config")
+    @Option(
+        names = "--directory",
+        paramLabel = "DIR",
+        description = "the journal's folder, instead of --config")
     private @Nullable Path directory;
 
     @Override
     public Integer call() throws IOException, JournalException {
       Path folder;
       try {
-        folder = directory == null ? Installation.here().load(config).journal().directory() : directory;
+        folder =
+            directory == null ? Installation.here().load(config).journal().directory() : directory;
       } catch (ConfigProblemsException e) {
         e.problems().forEach(System.err::println);
         return Main.USAGE;
       }
-      Optional<String> running = ControlSocket.ask(folder, journal.main.json ? RunCommand.STATUS_JSON : RunCommand.STATUS_TEXT);
+      Optional<String> running =
+          ControlSocket.ask(
+              folder, journal.main.json ? RunCommand.STATUS_JSON : RunCommand.STATUS_TEXT);
       if (running.isPresent()) {
         System.out.println(running.get().stripTrailing());
         return Main.FINE;
       }
       JournalStatus status = JournalReport.read(folder);
-      System.out.println(journal.main.json ? StatusJson.of(status) : StatusText.of(status).stripTrailing());
+      System.out.println(
+          journal.main.json ? StatusJson.of(status) : StatusText.of(status).stripTrailing());
       return Main.FINE;
     }
   }

@@ -12,8 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives the lines and the points' types a thread of their own, fed by what was committed and by a clock that ticks every
- * second, so that neither holds up the journal. Everything inside runs on that one thread.
+ * Gives the lines and the points' types a thread of their own, fed by what was committed and by a
+ * clock that ticks every second, so that neither holds up the journal. Everything inside runs on
+ * that one thread.
  */
 final class LineDesk implements CommitListener, AutoCloseable {
   private final LineEngine lines;

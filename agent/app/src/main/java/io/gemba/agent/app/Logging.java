@@ -15,8 +15,8 @@ final class Logging {
   private static final Logger OURS = Logger.getLogger("io.gemba");
 
   /**
-   * What these say, our adapters say in words: Milo prints a stack trace for every reset connection, Pi4J one line each
-   * for what a machine that is no Pi does not have.
+   * What these say, our adapters say in words: Milo prints a stack trace for every reset
+   * connection, Pi4J one line each for what a machine that is no Pi does not have.
    */
   private static final List<Logger> TALKATIVE =
       List.of(

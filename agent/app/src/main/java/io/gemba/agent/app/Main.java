@@ -2,8 +2,8 @@ package io.gemba.agent.app;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command line of the agent. Exit codes: 0 fine, 1 it failed, 2 usage or configuration. */
 @Command(

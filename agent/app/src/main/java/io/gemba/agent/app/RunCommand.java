@@ -10,14 +10,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code gemba run}: the agent in the foreground, until SIGTERM or Ctrl-C. */
-@Command(name = "run", description = "Runs the agent in the foreground; SIGTERM or Ctrl-C stops it cleanly.")
+@Command(
+    name = "run",
+    description = "Runs the agent in the foreground; SIGTERM or Ctrl-C stops it cleanly.")
 final class RunCommand implements Callable<Integer> {
-  /** The question to the control socket whose answer is a JSON document; any other gets one for people. */
+  /**
+   * The question to the control socket whose answer is a JSON document; any other gets one for
+   * people.
+   */
   static final String STATUS_JSON = "status json";
 
   static final String STATUS_TEXT = "status text";
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "the configuration, e.g. /etc/gemba/gemba.yaml")
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "the configuration, e.g. /etc/gemba/gemba.yaml")
   private Path config = Path.of("gemba.yaml");
 
   @Override

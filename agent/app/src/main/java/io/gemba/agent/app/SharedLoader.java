@@ -1,8 +1,8 @@
 package io.gemba.agent.app;
 
 /**
- * All that an adapter sees of the host: {@code io.gemba.hal.spi} and {@code org.slf4j}; everything else comes from its
- * own folder or the JDK. It keeps versions apart; it is no security boundary.
+ * All that an adapter sees of the host: {@code io.gemba.hal.spi} and {@code org.slf4j}; everything
+ * else comes from its own folder or the JDK. It keeps versions apart; it is no security boundary.
  */
 final class SharedLoader extends ClassLoader {
   static {

@@ -72,8 +72,7 @@ final class StatusJson {
     json.writeEndObject();
   }
 
-  private static void journal(
-      JsonGenerator json, JournalStatus journal, @Nullable String problem)
+  private static void journal(JsonGenerator json, JournalStatus journal, @Nullable String problem)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", journal.id());

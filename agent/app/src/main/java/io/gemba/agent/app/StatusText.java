@@ -1,7 +1,7 @@
 package io.gemba.agent.app;
 
-import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.forward.UplinkHealth;
+import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import java.time.Instant;
 import java.util.Formatter;
@@ -32,7 +32,9 @@ final class StatusText {
   private static void device(Formatter text, String name, DeviceHealth health) {
     text.format("device   %s: %s since %s", name, words(health.state()), health.since());
     text.format("%s%n", health.problem() == null ? "" : ": " + health.problem());
-    health.pointProblems().forEach((point, words) -> text.format("         %s: %s%n", point, words));
+    health
+        .pointProblems()
+        .forEach((point, words) -> text.format("         %s: %s%n", point, words));
   }
 
   private static void uplink(Formatter text, String name, UplinkHealth health) {

@@ -21,13 +21,21 @@ final class AdapterJar {
     Files.writeString(file, source);
     int code =
         ToolProvider.getSystemJavaCompiler()
-            .run(null, OutputStream.nullOutputStream(), OutputStream.nullOutputStream(),
-                "-d", work.toString(), "-cp", System.getProperty("java.class.path"), file.toString());
+            .run(
+                null,
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                "-d",
+                work.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                file.toString());
     if (code != 0) {
       throw new IllegalArgumentException("does not compile: " + source);
     }
     Files.createDirectories(folder);
-    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("a.jar")))) {
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(folder.resolve("a.jar")))) {
       for (Path compiled : listClasses(work)) {
         jar.putNextEntry(new JarEntry(compiled.getFileName().toString()));
         jar.write(Files.readAllBytes(compiled));

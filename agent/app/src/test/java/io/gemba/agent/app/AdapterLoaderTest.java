@@ -36,7 +36,11 @@ class AdapterLoaderTest {
     AdapterJar.build(
         adapters.resolve(folder),
         className,
-        source(className, name, spiVersion, "return context -> { throw new java.io.IOException(\"gone\"); };"));
+        source(
+            className,
+            name,
+            spiVersion,
+            "return context -> { throw new java.io.IOException(\"gone\"); };"));
   }
 
   @Test
@@ -65,7 +69,8 @@ class AdapterLoaderTest {
             return context -> { throw new java.io.IOException("gone"); };
             """));
     AdapterFactory factory = AdapterLoader.usable(AdapterLoader.load(adapters)).get("nosy");
-    assertThat(factory.create(new DeviceConfig("d", new Settings(Map.of()), List.of()))).isNotNull();
+    assertThat(factory.create(new DeviceConfig("d", new Settings(Map.of()), List.of())))
+        .isNotNull();
   }
 
   @Test
@@ -94,7 +99,9 @@ class AdapterLoaderTest {
         adapters.resolve("bomb"),
         "Bomb",
         source("Bomb", "bomb", "SPI_VERSION", "return null;")
-            .replace("public String name()", "{ if (true) throw new IllegalStateException(\"boom\"); } public String name()"));
+            .replace(
+                "public String name()",
+                "{ if (true) throw new IllegalStateException(\"boom\"); } public String name()"));
     assertThat(AdapterLoader.load(adapters).getFirst().problem()).contains("boom");
   }
 

@@ -23,7 +23,9 @@ class ControlSocketTest {
   @Test
   void isForTheOwnUserAlone() throws IOException {
     try (ControlSocket _ = new ControlSocket(folder, question -> "")) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("agent.sock"))))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("agent.sock"))))
           .isEqualTo("rw-------");
     }
   }

@@ -11,8 +11,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one point during a run: the last reading, so that one that the server repeats is not
- * a new fact. Guarded by {@link Readings}, except {@link #heard}.
+ * What is remembered of one point during a run: the last reading, so that one that the server
+ * repeats is not a new fact. Guarded by {@link Readings}, except {@link #heard}.
  */
 final class MonitoredPoint {
   /** InfoType DataValue with the overflow bit (OPC 10000-4 §7.39.1). */
