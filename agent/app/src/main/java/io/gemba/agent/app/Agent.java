@@ -15,6 +15,7 @@ import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalWriter;
 import io.gemba.agent.core.journal.Outbox;
 import io.gemba.agent.core.line.LineEngine;
+import io.gemba.agent.core.line.LineMemoryFile;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
 import io.gemba.cloud.spi.GatewayStatus;
@@ -78,6 +79,7 @@ final class Agent implements AutoCloseable {
         new LineDesk(
             new LineEngine(config.lines(), config.timezone(), clock.instant(), statements::say),
             new DeviceMetas(config.devices(), statements),
+            new LineMemoryFile(config.journal().directory().resolve("lines")),
             clock);
     Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
     this.writer =

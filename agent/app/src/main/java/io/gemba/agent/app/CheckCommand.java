@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -19,16 +21,29 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
 
-  @Parameters(paramLabel = "FILE", description = "the configuration")
-  private Path file = Path.of("gemba.yaml");
+  @Option(
+      names = "--reference",
+      description = "prints every key that may be written, instead of checking a file")
+  private boolean reference;
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "the configuration")
+  private @Nullable Path file;
 
   @Override
   public Integer call() throws IOException {
     Installation installation = Installation.here();
     installation.reportBrokenAdapters();
+    if (reference) {
+      System.out.println(installation.reference());
+      return Main.FINE;
+    }
+    if (file == null) {
+      System.err.println("gemba check: which file? Write gemba check FILE, or gemba check --reference");
+      return Main.USAGE;
+    }
     try {
       AgentConfig config = installation.load(file);
-      fine(config);
+      fine(config, file);
       return Main.FINE;
     } catch (ConfigProblemsException e) {
       wrong(e.problems());
@@ -36,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void fine(AgentConfig config) {
+  private void fine(AgentConfig config, Path file) {
     int points = config.devices().stream().mapToInt(d -> d.config().points().size()).sum();
     if (main.json) {
       System.out.println(

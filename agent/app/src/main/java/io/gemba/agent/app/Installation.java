@@ -3,6 +3,7 @@ package io.gemba.agent.app;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.ConfigLoader;
 import io.gemba.agent.core.config.ConfigProblemsException;
+import io.gemba.agent.core.config.ConfigReference;
 import io.gemba.cloud.mqtt.MqttUplinkFactory;
 import io.gemba.cloud.spi.UplinkFactory;
 import java.io.IOException;
@@ -33,6 +34,11 @@ final class Installation {
 
   AgentConfig load(Path file) throws ConfigProblemsException, IOException {
     return new ConfigLoader(AdapterLoader.usable(adapters), uplinks).load(file);
+  }
+
+  /** Every key that may be written here, as a markdown document. */
+  String reference() {
+    return ConfigReference.markdown(AdapterLoader.usable(adapters), uplinks);
   }
 
   /**

@@ -3,13 +3,17 @@ package io.gemba.agent.app;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.journal.CommitListener;
 import io.gemba.agent.core.line.LineEngine;
+import io.gemba.agent.core.line.LineMemoryFile;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.Sample;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives the lines and the points' types a thread of their own, fed by what was committed and by a
@@ -17,30 +21,60 @@ import java.util.concurrent.TimeUnit;
  * that one thread.
  */
 final class LineDesk implements CommitListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LineDesk.class);
+
+  /** A kilobyte a minute does not wear a card, and counts catch up by the machine's own counter after a crash. */
+  private static final long KEEP_SECONDS = 60;
+
   private final LineEngine lines;
   private final DeviceMetas metas;
+  private final LineMemoryFile memories;
   private final InstantSource clock;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("lines").daemon().unstarted(task));
 
-  LineDesk(LineEngine lines, DeviceMetas metas, InstantSource clock) {
+  LineDesk(
+      LineEngine lines, DeviceMetas metas, LineMemoryFile memories, InstantSource clock) {
     this.lines = lines;
     this.metas = metas;
+    this.memories = memories;
     this.clock = clock;
   }
 
+  /** Takes up what the last run counted and begins to tick. */
   void start() {
+    thread.execute(this::remember);
+    var unusedKeeping = thread.scheduleWithFixedDelay(this::keep, KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
     var unused = thread.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
   }
 
   @Override
   public void committed(DeviceRef device, long firstSeq, List<Sample> samples) {
+    if (thread.isShutdown()) {
+      return;
+    }
     thread.execute(
         () -> {
           metas.learn(device.name(), samples);
           lines.observe(device, samples);
         });
+  }
+
+  private void remember() {
+    try {
+      lines.restore(memories.read());
+    } catch (IOException e) {
+      log.warn("the shift's counts begin anew: {}", e.toString());
+    }
+  }
+
+  private void keep() {
+    try {
+      memories.write(lines.snapshot());
+    } catch (IOException e) {
+      log.warn("the shift's counts cannot be kept for the next start: {}", e.toString());
+    }
   }
 
   private void tick() {
@@ -50,6 +84,14 @@ final class LineDesk implements CommitListener, AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.execute(this::keep);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
