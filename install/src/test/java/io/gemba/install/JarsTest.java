@@ -3,10 +3,12 @@ package io.gemba.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -50,6 +52,38 @@ class JarsTest {
     assertThat(new Jars(STAMP).copy(jar, out("one"))).hasSameBinaryContentAs(jar);
   }
 
+  @Test
+  void leavesSignaturesAndTheirDigestsBehindBecauseTheyStayInMemoryForEver() throws IOException {
+    String manifest =
+        """
+        Manifest-Version: 1.0
+        Multi-Release: true
+
+        Name: A.class
+        SHA-256-Digest: AAAA
+
+        """;
+    Path jar = folder.resolve("signed.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      put(zip, "META-INF/MANIFEST.MF", manifest);
+      put(zip, "META-INF/BC2048KE.SF", "x");
+      put(zip, "META-INF/BC2048KE.DSA", "x");
+      put(zip, "A.class", "A");
+    }
+
+    try (JarFile copy = new JarFile(new Jars(STAMP).copy(jar, out("one")).toFile())) {
+      assertThat(copy.stream().map(ZipEntry::getName))
+          .containsExactly("META-INF/MANIFEST.MF", "A.class");
+      assertThat(copy.getManifest().getEntries()).isEmpty();
+      assertThat(copy.getManifest().getMainAttributes().getValue("Multi-Release")).isEqualTo("true");
+    }
+  }
+
+  private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private Path out(String name) {
     return folder.resolve(name);
   }
@@ -59,7 +93,7 @@ class JarsTest {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       for (String entry : entries) {
         zip.putNextEntry(new ZipEntry(entry));
-        zip.write(entry.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        zip.write(entry.getBytes(StandardCharsets.UTF_8));
       }
     }
     return jar;
