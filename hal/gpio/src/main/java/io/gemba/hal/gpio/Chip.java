@@ -14,7 +14,7 @@ sealed interface Chip {
   /** A simulator's text feed. */
   record Sim(String host, int port) implements Chip {}
 
-  /** A chip by its name, such as gpiochip0, or by what sysfs calls it. */
+  /** A chip by its name, such as gpiochip0, its label, or what sysfs calls it. */
   record Named(String name) implements Chip {}
 
   /** Reads what was written; throws for the key {@code chip}. */

@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The adapter {@code gpio}: lamps, pulses, contacts and outputs wired to the gateway itself. */
 public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
-  private final Function<Chip, LinesOpener> openers;
+  private final BiFunction<Chip, Boolean, LinesOpener> openers;
 
   /** For the service loader. */
   public GpioAdapterFactory() {
@@ -23,7 +23,7 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
   }
 
   /** With other lines than those the chip's name stands for, for tests. */
-  GpioAdapterFactory(Function<Chip, LinesOpener> openers) {
+  GpioAdapterFactory(BiFunction<Chip, Boolean, LinesOpener> openers) {
     this.openers = openers;
   }
 
@@ -44,7 +44,12 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
                 "chip",
                 ConfigKey.Kind.TEXT,
                 "auto (this Pi's header), gpiochip0, a label, sim:HOST:PORT or mock.")
-            .orElse("auto"));
+            .orElse("auto"),
+        ConfigKey.choice(
+                "provider",
+                "How a real chip is reached: cdev (the kernel's own interface) or pi4j.",
+                List.of("cdev", "pi4j"))
+            .orElse("cdev"));
   }
 
   @Override
@@ -67,7 +72,8 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
       }
       points.add(settings);
     }
-    return new GpioAdapter(points, openers.apply(chip), System::nanoTime);
+    boolean pi4j = config.settings().text("provider").equals("pi4j");
+    return new GpioAdapter(config.name(), points, openers.apply(chip, pi4j), System::nanoTime);
   }
 
   @Override

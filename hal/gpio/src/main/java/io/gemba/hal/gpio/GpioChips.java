@@ -1,22 +1,29 @@
 package io.gemba.hal.gpio;
 
+import io.gemba.hal.gpio.cdev.CharDevice;
 import io.gemba.hal.spi.Discoverable.Found;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The GPIO chips of a machine, by what lies in {@code /dev} and sysfs; opens none of them.
+ * The GPIO chips of a machine, by what lies in {@code /dev} and sysfs and what the kernel says.
  *
  * @param dev usually {@code /dev}
  * @param devices usually {@code /sys/bus/gpio/devices}
  */
 record GpioChips(Path dev, Path devices) {
+
+  /** The chips behind the 40-pin header: Pi 5, Pi 4 (CM4), Pi 0 to 3, and what may come. */
+  private static final List<String> HEADERS =
+      List.of("pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835", "pinctrl-bcm2712");
 
   static GpioChips onThisMachine() {
     return new GpioChips(Path.of("/dev"), Path.of("/sys/bus/gpio/devices"));
@@ -73,6 +80,66 @@ record GpioChips(Path dev, Path devices) {
       seen.add(chip.address() + " " + labels);
     }
     throw new IOException("there is no GPIO chip '" + wanted + "'; there is: " + seen);
+  }
+
+  /**
+   * Opens the chip that is meant.
+   *
+   * @throws IOException there is none, or this user may not open it: in words
+   */
+  CharDevice open(Chip wanted) throws IOException {
+    if (wanted instanceof Chip.Named(String name)) {
+      return named(name);
+    }
+    Map<String, Path> byLabel = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (Path node : listed(dev)) {
+      try (CharDevice chip = CharDevice.open(node)) {
+        byLabel.putIfAbsent(chip.info().label(), node);
+      } catch (IOException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    for (String label : HEADERS) {
+      Path node = byLabel.get(label);
+      if (node != null) {
+        return CharDevice.open(node);
+      }
+    }
+    throw new IOException(noHeader(byLabel, problems));
+  }
+
+  private static String noHeader(Map<String, Path> byLabel, List<String> problems) {
+    if (!problems.isEmpty()) {
+      return String.join("; ", problems);
+    }
+    String there = byLabel.isEmpty() ? "" : " (it has the chips " + byLabel.keySet() + ")";
+    return "this machine is not a Raspberry Pi, so it has no header with GPIO lines"
+        + there
+        + ": write the chip's label or name, chip: sim:HOST:PORT for a simulator or chip: mock for"
+        + " none";
+  }
+
+  private CharDevice named(String name) throws IOException {
+    for (Path node : listed(dev)) {
+      if (node.getFileName().toString().equals(name)) {
+        return CharDevice.open(node);
+      }
+    }
+    for (Path node : listed(dev)) {
+      if (label(node).filter(name::equals).isPresent()) {
+        return CharDevice.open(node);
+      }
+    }
+    return CharDevice.open(dev.resolve(nameOf(name)));
+  }
+
+  private static Optional<String> label(Path node) {
+    try (CharDevice chip = CharDevice.open(node)) {
+      return Optional.of(chip.info().label());
+    } catch (IOException e) {
+      return Optional.empty(); // not to be opened, so it cannot be the one that is meant
+    }
   }
 
   /** The names of the hardware and of its driver: what sysfs knows without opening the chip. */

@@ -23,13 +23,15 @@ import java.util.function.LongSupplier;
 final class GpioSession {
   private static final long BAD_NODE_ID_UNKNOWN = 0x80340000L;
   private static final long BAD_RESOURCE_UNAVAILABLE = 0x80040000L;
+  private static final int AT_ONCE = 1_024;
+  private static final long LAST_LOOK_NANOS = Duration.ofMillis(500).toNanos();
   private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Lines lines;
   private final DeviceContext context;
   private final LongSupplier ticker;
-  private final Function<String, CounterPoint.Total> totals;
-  private final Map<Integer, Watched> watched = new HashMap<>();
+  private final Function<String, Totals.Total> totals;
+  private final Map<Integer, WatchedLine> watched = new HashMap<>();
   private final Map<String, OutputPoint> outputs = new ConcurrentHashMap<>();
   private final List<PointSettings> missing = new ArrayList<>();
   private long lastTry;
@@ -39,7 +41,7 @@ final class GpioSession {
       Lines lines,
       DeviceContext context,
       LongSupplier ticker,
-      Function<String, CounterPoint.Total> totals) {
+      Function<String, Totals.Total> totals) {
     this.lines = lines;
     this.context = context;
     this.ticker = ticker;
@@ -65,46 +67,70 @@ final class GpioSession {
   private void take(PointSettings point) throws IOException {
     int line = point.line();
     if (point.mode() == PointSettings.Mode.OUTPUT) {
-      Lines.Output output = lines.output(line, point.initial() != point.activeLow());
+      Lines.Output output =
+          lines.output(
+              line, point.initial() != point.activeLow(), point.failSafe() != point.activeLow());
       outputs.put(point.name(), new OutputPoint(point, output, context));
     } else {
-      boolean high = lines.input(line, point.pull());
-      watched.put(line, watch(point, high));
+      Lines.Granted granted = lines.input(point.wanted());
+      Watched watching = watch(point, granted);
+      Instant now = context.clock().instant();
+      watched.put(line, new WatchedLine(point.name(), watching, context.sink(), now));
     }
     context.pointProblem(point.name(), null);
   }
 
-  private Watched watch(PointSettings point, boolean high) {
+  private Watched watch(PointSettings point, Lines.Granted granted) {
     Instant now = context.clock().instant();
     return point.mode() == PointSettings.Mode.INPUT
-        ? new InputPoint(point, high, context.sink(), now)
+        ? new InputPoint(point, granted, context.sink(), now)
         : new CounterPoint(
-            point, totals.apply(point.name()), high, context.sink(), now, ticker.getAsLong());
+            point, totals.apply(point.name()), granted, context.sink(), now, ticker.getAsLong());
   }
 
-  /** Waits for what happens next, and handles it. */
+  /** Waits for what happens next, and handles it and what came with it. */
   void step() throws IOException, InterruptedException {
     Optional<Edge> edge = lines.next(untilDue());
+    for (int count = 0; edge.isPresent() && count < AT_ONCE; count++) {
+      handle(edge.get());
+      edge = lines.next(Duration.ZERO);
+    }
     edge.ifPresent(this::handle);
     // behind a queue of edges it is still the time of the edge, or a bounce would be believed
     long now = edge.map(Edge::ticks).orElseGet(ticker::getAsLong);
-    watched.values().forEach(point -> point.settle(now));
+    watched.values().forEach(line -> line.settle(now));
     tellOverflow();
     retryMissing();
   }
 
   private void handle(Edge edge) {
-    Watched point = watched.get(edge.line());
-    if (point != null) {
-      point.edge(edge);
+    WatchedLine line = watched.get(edge.line());
+    if (line != null) {
+      line.edge(edge);
     }
+  }
+
+  /** Handles what already came when the run was told to end. */
+  void drain() throws IOException, InterruptedException {
+    long end = ticker.getAsLong() + LAST_LOOK_NANOS;
+    Optional<Edge> edge = lines.next(Duration.ZERO);
+    while (edge.isPresent() && ticker.getAsLong() - end < 0) {
+      handle(edge.get());
+      edge = lines.next(Duration.ZERO);
+    }
+  }
+
+  /** Tells what was not yet told, because the run ends. */
+  void finish() {
+    long now = ticker.getAsLong();
+    watched.values().forEach(line -> line.finish(now));
   }
 
   private Duration untilDue() {
     long now = ticker.getAsLong();
     long due = RETRY_NANOS;
-    for (Watched point : watched.values()) {
-      due = Math.min(due, point.nanosUntilDue(now));
+    for (WatchedLine line : watched.values()) {
+      due = Math.min(due, line.nanosUntilDue(now));
     }
     return Duration.ofNanos(due);
   }

@@ -3,6 +3,7 @@ package io.gemba.hal.gpio;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.SampleSink;
 import io.gemba.hal.spi.Value;
+import java.time.Duration;
 import java.time.Instant;
 
 /** A contact or lamp: one sample at the start and one for every debounced change. */
@@ -11,12 +12,15 @@ final class InputPoint implements Watched {
   private final SampleSink sink;
   private final Debouncer debouncer;
 
-  InputPoint(PointSettings settings, boolean high, SampleSink sink, Instant now) {
+  InputPoint(PointSettings settings, Lines.Granted granted, SampleSink sink, Instant now) {
     this.settings = settings;
     this.sink = sink;
     this.debouncer =
-        new Debouncer(settings.debounce(), high, change -> emit(change.high(), change.time()));
-    emit(high, now);
+        new Debouncer(
+            granted.debounced() ? Duration.ZERO : settings.debounce(),
+            granted.high(),
+            change -> emit(change.high(), change.time()));
+    emit(granted.high(), now);
   }
 
   private void emit(boolean high, Instant time) {

@@ -17,6 +17,30 @@ interface Lines extends AutoCloseable {
     DOWN
   }
 
+  /** Which edges are of use. */
+  enum Edges {
+    RISING,
+    FALLING,
+    BOTH
+  }
+
+  /**
+   * How an input is wanted.
+   *
+   * @param line BCM number
+   * @param debounce how long a level must stand still; zero = every edge is of use
+   */
+  record Wanted(int line, Pull pull, Edges edges, Duration debounce) {}
+
+  /**
+   * What was granted.
+   *
+   * @param high whether the line is high now
+   * @param debounced whether what comes was debounced as wanted
+   * @param onlyWanted whether none but the wanted edges come, so that each one is to be counted
+   */
+  record Granted(boolean high, boolean debounced, boolean onlyWanted) {}
+
   /** Switches one line. */
   interface Output {
     /** Sets the level; from any thread, one call at a time. */
@@ -24,20 +48,20 @@ interface Lines extends AutoCloseable {
   }
 
   /**
-   * Takes a line as an input whose edges {@link #next} tells from now on, none of them debounced.
+   * Takes a line as an input whose edges {@link #next} tells from now on: at least the wanted ones.
    *
-   * @return whether the line is high now
    * @throws IOException this line cannot be had, in words; the others are not concerned
    */
-  boolean input(int line, Pull pull) throws IOException;
+  Granted input(Wanted wanted) throws IOException;
 
   /**
    * Takes a line as an output.
    *
-   * @param high the level at first, and again when the lines are closed
+   * @param high the level at first
+   * @param after the level when the lines are closed
    * @throws IOException this line cannot be had, in words; the others are not concerned
    */
-  Output output(int line, boolean high) throws IOException;
+  Output output(int line, boolean high, boolean after) throws IOException;
 
   /**
    * The next edge of any input, or nothing within the time given.
@@ -46,7 +70,7 @@ interface Lines extends AutoCloseable {
    */
   Optional<Edge> next(Duration wait) throws IOException, InterruptedException;
 
-  /** How many edges could not be kept since the last call. */
+  /** How many edges could not be kept since the last call, beside those that edges tell of. */
   long overflowed();
 
   /** Puts outputs back and gives everything back; nothing of it survives. */

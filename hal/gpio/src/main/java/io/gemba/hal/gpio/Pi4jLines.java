@@ -72,19 +72,20 @@ class Pi4jLines implements Lines {
   }
 
   @Override
-  public boolean input(int line, Pull pull) throws IOException {
+  public Granted input(Wanted wanted) throws IOException {
+    int line = wanted.line();
     DigitalInputConfig config =
         DigitalInput.newConfigBuilder(pi4j)
             .id("in" + line)
             .address(line)
-            .pull(resistance(pull))
+            .pull(resistance(wanted.pull()))
             .debounce(0L)
             .build();
     try {
       DigitalInput input = inputs.create(config);
       taken(line, input);
       input.addListener(event -> keep(line, event.state()));
-      return input.state() == DigitalState.HIGH;
+      return new Granted(input.state() == DigitalState.HIGH, false, false);
     } catch (RuntimeException e) { // every refusal of Pi4J and libgpiod is one
       throw refused(line, e);
     }
@@ -109,13 +110,13 @@ class Pi4jLines implements Lines {
   }
 
   @Override
-  public Output output(int line, boolean high) throws IOException {
+  public Output output(int line, boolean high, boolean after) throws IOException {
     DigitalOutputConfig config =
         DigitalOutput.newConfigBuilder(pi4j)
             .id("out" + line)
             .address(line)
             .initial(level(high))
-            .shutdown(level(high))
+            .shutdown(level(after))
             .build();
     try {
       DigitalOutput output = outputs.create(config);

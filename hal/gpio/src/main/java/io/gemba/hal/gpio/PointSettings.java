@@ -18,7 +18,8 @@ import java.util.Locale;
  * @param debounce how long a level must stand still; zero = every edge counts
  * @param edge which edges a counter counts, as on and off
  * @param report the shortest time between two samples of a counter
- * @param initial an output's state at the start and after the end
+ * @param initial an output's state at the start
+ * @param failSafe an output's state after the end
  */
 record PointSettings(
     String name,
@@ -29,7 +30,8 @@ record PointSettings(
     Duration debounce,
     CountedEdge edge,
     Duration report,
-    boolean initial) {
+    boolean initial,
+    boolean failSafe) {
 
   /** What a line is for. */
   enum Mode {
@@ -80,11 +82,12 @@ record PointSettings(
         ConfigKey.of("report", Kind.DURATION, "Shortest time between two samples of a counter.")
             .between(0, LONGEST_MS)
             .orElse("100ms"),
+        ConfigKey.choice("initial", "State of an output at the start.", List.of("off", "on"))
+            .orElse("off"),
         ConfigKey.choice(
-                "initial",
-                "State of an output at the start, and again when Gemba stops.",
-                List.of("off", "on"))
-            .orElse("off"));
+            "fail-safe",
+            "State of an output when Gemba stops; as initial when left out.",
+            List.of("off", "on")));
   }
 
   static PointSettings of(DeviceConfig.Point point) throws ConfigException {
@@ -107,7 +110,17 @@ record PointSettings(
         debounce,
         CountedEdge.valueOf(upper(settings.text("edge"))),
         settings.duration("report"),
-        settings.text("initial").equals("on"));
+        settings.text("initial").equals("on"),
+        settings.optionalText("fail-safe").orElse(settings.text("initial")).equals("on"));
+  }
+
+  /** What to ask of the line of an input or a counter. */
+  Lines.Wanted wanted() {
+    Lines.Edges edges =
+        mode == Mode.INPUT || edge == CountedEdge.BOTH
+            ? Lines.Edges.BOTH
+            : edge.counts(!activeLow) ? Lines.Edges.RISING : Lines.Edges.FALLING;
+    return new Lines.Wanted(line, pull, edges, debounce);
   }
 
   private static String upper(String word) {

@@ -100,9 +100,9 @@ final class SimLines extends Pi4jLines {
   }
 
   @Override
-  public Output output(int line, boolean high) throws IOException {
-    Output mock = super.output(line, high);
-    parked.put(line, high);
+  public Output output(int line, boolean high, boolean after) throws IOException {
+    Output mock = super.output(line, high, after);
+    parked.put(line, after);
     feed.say(text(line, high));
     return on -> {
       mock.set(on);

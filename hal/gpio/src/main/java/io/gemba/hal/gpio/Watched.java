@@ -9,6 +9,9 @@ interface Watched {
   /** Does what is due at this moment of the monotonic clock. */
   void settle(long now);
 
+  /** Tells what was not yet told, because the run ends. */
+  default void finish(long now) {}
+
   /** How long from now until something is due; Long.MAX_VALUE = nothing is. */
   long nanosUntilDue(long now);
 }

@@ -3,8 +3,10 @@ package io.gemba.hal.gpio;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +26,23 @@ final class FakeLines implements Lines {
   long overflow;
   boolean waits = true;
 
+  /** Whether they debounce by themselves and tell only what was asked for. */
+  boolean selective;
+
+  final List<Wanted> asked = new ArrayList<>();
+
   @Override
-  public boolean input(int line, Pull pull) throws IOException {
-    refuse(line);
-    return levels.getOrDefault(line, false);
+  public Granted input(Wanted wanted) throws IOException {
+    refuse(wanted.line());
+    asked.add(wanted);
+    return new Granted(levels.getOrDefault(wanted.line(), false), selective, selective);
   }
 
   @Override
-  public Output output(int line, boolean high) throws IOException {
+  public Output output(int line, boolean high, boolean after) throws IOException {
     refuse(line);
     levels.put(line, high);
-    parked.put(line, high);
+    parked.put(line, after);
     return on -> levels.put(line, on);
   }
 

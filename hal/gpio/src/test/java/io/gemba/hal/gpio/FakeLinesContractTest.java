@@ -17,7 +17,7 @@ class FakeLinesContractTest extends GpioContract {
   @Override
   protected AdapterFactory factory() {
     return new GpioAdapterFactory(
-        chip ->
+        (chip, pi4j) ->
             (clock, ticker) -> {
               if (!there) {
                 throw new IOException("there is no such chip");

@@ -26,12 +26,12 @@ class GpioSessionTest {
   private final ManualClock clock = new ManualClock(START);
   private final FakeLines lines = new FakeLines();
   private final RecordingContext host = new RecordingContext(Path.of("."), clock);
-  private final Map<String, CounterPoint.Total> totals = new HashMap<>();
+  private final Map<String, Totals.Total> totals = new HashMap<>();
   private final GpioSession session =
       new GpioSession(lines, host, this::nanos, n -> totals.computeIfAbsent(n, x -> total()));
 
-  private static CounterPoint.Total total() {
-    return new CounterPoint.Total();
+  private static Totals.Total total() {
+    return new Totals.Total();
   }
 
   @BeforeEach

@@ -23,7 +23,7 @@ class MockContractTest extends GpioContract {
 
   @Override
   protected AdapterFactory factory() {
-    return new GpioAdapterFactory(chip -> PushedLines::new);
+    return new GpioAdapterFactory((chip, pi4j) -> PushedLines::new);
   }
 
   /** The mock is part of the program. */
