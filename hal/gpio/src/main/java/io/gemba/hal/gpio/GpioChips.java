@@ -1,6 +1,7 @@
 package io.gemba.hal.gpio;
 
 import io.gemba.hal.gpio.cdev.CharDevice;
+import io.gemba.hal.gpio.cdev.LineInfo;
 import io.gemba.hal.spi.Discoverable.Found;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -21,15 +22,13 @@ import java.util.Optional;
  */
 record GpioChips(Path dev, Path devices) {
 
-  /** The chips behind the 40-pin header: Pi 5, Pi 4 (CM4), Pi 0 to 3, and what may come. */
-  private static final List<String> HEADERS =
-      List.of("pinctrl-rp1", "pinctrl-bcm2711", "pinctrl-bcm2835", "pinctrl-bcm2712");
+  private static final String ALLOWED = "allowed";
 
   static GpioChips onThisMachine() {
     return new GpioChips(Path.of("/dev"), Path.of("/sys/bus/gpio/devices"));
   }
 
-  /** Every chip with its facts, and what is missing to use it. */
+  /** Every chip with its facts, lines and their users, and what is missing to use it. */
   List<Found> find() throws IOException {
     List<Found> found = new ArrayList<>();
     for (Path chip : listed(dev)) {
@@ -53,6 +52,32 @@ record GpioChips(Path dev, Path devices) {
     }
     facts.put("device", node.toString());
     facts.put("access", access(node));
+    if (facts.get("access").equals(ALLOWED)) {
+      facts.putAll(lines(node));
+    }
+    return facts;
+  }
+
+  /** What the kernel says of a chip and its lines; of a Pi's header also the picture. */
+  private static Map<String, String> lines(Path node) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    try (CharDevice chip = CharDevice.open(node)) {
+      facts.put("label", chip.info().label());
+      facts.put("lines", Integer.toString(chip.info().lines()));
+      List<LineInfo> lines = new ArrayList<>();
+      for (int line = 0; line < chip.info().lines(); line++) {
+        lines.add(chip.line(line));
+      }
+      if (Header.LABELS.contains(chip.info().label())) {
+        facts.putAll(Header.picture(lines));
+      }
+      for (LineInfo line : lines) {
+        String name = line.name().isEmpty() ? "no name" : line.name();
+        facts.put("line " + line.line(), name + ", " + Header.use(line));
+      }
+    } catch (IOException e) {
+      facts.put("problem", e.getMessage());
+    }
     return facts;
   }
 
@@ -61,7 +86,7 @@ record GpioChips(Path dev, Path devices) {
       return "there is no " + node + ": is udev running?";
     }
     return Files.isReadable(node) && Files.isWritable(node)
-        ? "allowed"
+        ? ALLOWED
         : "denied: add the user to the group that owns " + node + " (usually gpio)";
   }
 
@@ -100,7 +125,7 @@ record GpioChips(Path dev, Path devices) {
         problems.add(e.getMessage());
       }
     }
-    for (String label : HEADERS) {
+    for (String label : Header.LABELS) {
       Path node = byLabel.get(label);
       if (node != null) {
         return CharDevice.open(node);
