@@ -33,6 +33,9 @@ final class CdevLines implements Lines {
    */
   static final Duration KERNEL_DEBOUNCE = Duration.ofMillis(20);
 
+  /** Some kernels wake nobody when a chip is pulled out: looking again finds out. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private static final String CONSUMER = "gemba";
 
   private final CharDevice chip;
@@ -124,7 +127,7 @@ final class CdevLines implements Lines {
   @Override
   public Optional<Edge> next(Duration wait) throws IOException, InterruptedException {
     if (ready.isEmpty()) {
-      List<LineEvent> events = waiter.next(wait);
+      List<LineEvent> events = waiter.next(wait.compareTo(LOOK_AGAIN) < 0 ? wait : LOOK_AGAIN);
       if (!events.isEmpty()) {
         clock.update();
         events.stream()

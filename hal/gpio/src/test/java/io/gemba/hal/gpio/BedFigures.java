@@ -18,15 +18,20 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Rate, loss, processor time and latency, with gpiomon's count beside them: for benchmarks.md. */
+/**
+ * Rate, loss, processor time and latency, with gpiomon's count beside them: for benchmarks.md. The
+ * properties {@code bed.pulses} and {@code bed.halves} (microseconds, 0 = as fast as it goes) say
+ * how much.
+ */
 final class BedFigures {
-  private static final int PULSES = Integer.getInteger("bed.pulses", 3_000);
+  private static final int PULSES = Integer.getInteger("bed.pulses", 2_000);
   private static final int PRESSES = 100;
 
   private BedFigures() {}
 
   static void take(BedGuest bed) throws Exception {
-    for (int half : new int[] {400, 200, 0}) {
+    for (String word : System.getProperty("bed.halves", "200,0").split(",", -1)) {
+      int half = Integer.parseInt(word);
       counting(bed, half);
       witness(bed, half);
     }
@@ -60,7 +65,7 @@ final class BedFigures {
   private static void witness(BedGuest bed, int half) throws Exception {
     Path seen = Files.createTempFile("gpiomon", ".txt");
     Process gpiomon =
-        new ProcessBuilder("gpiomon", "-r", "-F", "%o", "-b", System.getenv("GPIO_CHIP"), "17")
+        new ProcessBuilder("gpiomon", "-r", "-b", BedGuest.chip(), "17")
             .redirectOutput(seen.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

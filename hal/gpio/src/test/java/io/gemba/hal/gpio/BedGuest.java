@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,7 +35,7 @@ final class BedGuest {
   public static void main(String[] names) {
     BedGuest guest = new BedGuest(System.out);
     for (BedScenario scenario : BedScenario.values()) {
-      if (names.length == 0 || java.util.List.of(names).contains(scenario.name())) {
+      if (names.length == 0 || List.of(names).contains(scenario.name())) {
         guest.play(scenario);
       }
     }
@@ -105,7 +106,7 @@ final class BedGuest {
             wire(line).resolve("pull").toString(),
             Integer.toString(pulses),
             Integer.toString(halfMicros));
-    driver.command().addAll(java.util.List.of(more));
+    driver.command().addAll(List.of(more));
     return driver.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
@@ -136,10 +137,13 @@ final class BedGuest {
 
   /** The chip may have another name each time it is plugged in. */
   private static Path wire(int line) throws IOException {
-    Path sim = LIVE.resolveSibling("bank");
     String device = Files.readString(LIVE.resolveSibling("dev_name")).strip();
-    String chip = Files.readString(sim.resolve("chip_name")).strip();
-    return Path.of("/sys/devices/platform", device, chip, "sim_gpio" + line);
+    return Path.of("/sys/devices/platform", device, chip(), "sim_gpio" + line);
+  }
+
+  /** What the chip is called now. */
+  static String chip() throws IOException {
+    return Files.readString(LIVE.resolveSibling("bank").resolve("chip_name")).strip();
   }
 
   /** Puts the chip in or pulls it out. */

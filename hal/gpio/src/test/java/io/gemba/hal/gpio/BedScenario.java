@@ -20,12 +20,19 @@ import io.gemba.hal.tck.AdapterRun;
 import io.gemba.hal.tck.Await;
 import io.gemba.hal.tck.RecordingContext;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** What is tried on a real kernel with simulated wires, each from a fresh adapter. */
 enum BedScenario {
@@ -131,7 +138,7 @@ enum BedScenario {
   A_LINE_OF_ANOTHER_PROGRAM_HEALS_WHEN_IT_IS_FREED {
     @Override
     void play(BedGuest bed) throws Exception {
-      Process other = new ProcessBuilder("gpiomon", System.getenv("GPIO_CHIP"), "22").start();
+      Process other = new ProcessBuilder("gpiomon", BedGuest.chip(), "22").start();
       try {
         Await.until("gpiomon has the line", PATIENCE, () -> taken(22));
         try (AdapterRun run =
@@ -237,6 +244,24 @@ enum BedScenario {
     }
   },
 
+  THE_CONTRACT_OF_ADAPTERS_HOLDS {
+    @Override
+    void play(BedGuest bed) {
+      SummaryGeneratingListener summary = new SummaryGeneratingListener();
+      LauncherFactory.create()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(DiscoverySelectors.selectClass(CdevContract.class))
+                  .build(),
+              summary);
+      StringWriter failures = new StringWriter();
+      summary.getSummary().printFailuresTo(new PrintWriter(failures, true));
+      bed.figure("contract passed " + summary.getSummary().getTestsSucceededCount());
+      assertThat(summary.getSummary().getTestsFailedCount()).as(failures.toString()).isZero();
+      assertThat(summary.getSummary().getTestsSucceededCount()).isGreaterThanOrEqualTo(9);
+    }
+  },
+
   THE_FIGURES_ARE_TAKEN {
     @Override
     void play(BedGuest bed) throws Exception {
@@ -274,7 +299,7 @@ enum BedScenario {
     try (var chip = GpioChips.onThisMachine().open(new Chip.Auto())) {
       return chip.line(line).used();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

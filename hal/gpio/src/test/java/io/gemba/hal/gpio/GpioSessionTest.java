@@ -1,6 +1,7 @@
 package io.gemba.hal.gpio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gemba.hal.spi.ConfigException;
 import io.gemba.hal.spi.DeviceConfig;
@@ -204,5 +205,72 @@ class GpioSessionTest {
     run();
     assertThat(host.losses())
         .containsExactly(new Loss(null, "edge-lost", 7, START, START.plusMillis(3)));
+  }
+
+  @Test
+  void aCounterAsksForItsOwnEdgesAndAnInputForAll() throws Exception {
+    take(
+        Map.of(
+            "up", Map.of("line", 1, "mode", "counter"),
+            "low", Map.of("line", 2, "mode", "counter", "active-low", true),
+            "both", Map.of("line", 3, "mode", "counter", "edge", "both"),
+            "lamp", Map.of("line", 4)));
+    assertThat(lines.asked)
+        .extracting(Lines.Wanted::line, Lines.Wanted::edges)
+        .containsExactlyInAnyOrder(
+            tuple(1, Lines.Edges.RISING),
+            tuple(2, Lines.Edges.FALLING),
+            tuple(3, Lines.Edges.BOTH),
+            tuple(4, Lines.Edges.BOTH));
+  }
+
+  @Test
+  void lostPulsesAreCountedAndNamed() throws Exception {
+    lines.selective = true;
+    take(Map.of("parts", Map.of("line", 27, "mode", "counter")));
+    after(10);
+    edge(27, true);
+    after(10);
+    lines.edges.add(new Edge(27, true, clock.instant(), nanos(), 500));
+    after(10);
+    lines.edges.add(new Edge(27, true, clock.instant(), nanos(), 3));
+    run();
+    after(1_000);
+    run();
+    assertThat(values("parts").getLast()).isEqualTo(Value.of(506));
+    assertThat(host.losses())
+        .containsExactly(
+            new Loss("parts", "edge-lost", 503, START.plusMillis(10), START.plusMillis(30)));
+  }
+
+  @Test
+  void lostBouncesAreNamedButNeverCounted() throws Exception {
+    take(Map.of("parts", Map.of("line", 27, "mode", "counter", "debounce", "5ms")));
+    lines.edges.add(new Edge(27, true, clock.instant(), nanos(), 9));
+    run();
+    after(5);
+    run();
+    session.finish();
+    assertThat(values("parts").getLast()).isEqualTo(Value.of(1));
+    assertThat(host.losses()).containsExactly(new Loss("parts", "edge-lost", 9, START, START));
+  }
+
+  @Test
+  void anEndingRunCountsWhatCameAndTellsTheTotal() throws Exception {
+    take(Map.of("parts", Map.of("line", 27, "mode", "counter", "report", "10s")));
+    after(1);
+    edge(27, true);
+    edge(27, false);
+    session.drain();
+    session.finish();
+    assertThat(values("parts")).containsExactly(Value.of(0), Value.of(1));
+  }
+
+  @Test
+  void anOutputMayEndOtherwiseThanItBegins() throws Exception {
+    take(Map.of("vent", Map.of("line", 22, "mode", "output", "initial", "off", "fail-safe", "on")));
+    assertThat(lines.levels).containsEntry(22, false);
+    lines.close();
+    assertThat(lines.levels).containsEntry(22, true);
   }
 }

@@ -24,6 +24,10 @@ class KernelBedTest {
   private static final Path BED =
       Path.of("../../install/testbed/gpio").toAbsolutePath().normalize();
   private static final int CANNOT = 3;
+
+  /** How long it may take; more is wanted only for larger figures, see {@link BedFigures}. */
+  private static final String SECONDS = System.getProperty("bed.seconds", "200");
+
   private static final Map<String, String> RESULTS = new HashMap<>();
 
   @TempDir private static Path job;
@@ -33,7 +37,12 @@ class KernelBedTest {
     String kernel = kernel();
     call(5, "gcc", "-O2", "-o", job.resolve("drive").toString(), BED.resolve("drive.c").toString());
     Files.writeString(job.resolve("cmd"), java() + " " + BedGuest.class.getName() + "\n");
-    call(4, BED.resolve("boot").toString(), kernel, job.toString(), "200");
+    call(
+        Integer.parseInt(SECONDS) / 60 + 1,
+        BED.resolve("boot").toString(),
+        kernel,
+        job.toString(),
+        SECONDS);
     String said = Files.readString(job.resolve("out/stdout"));
     System.out.println(said);
     System.out.println(Files.readString(job.resolve("out/stderr")));
@@ -78,6 +87,10 @@ class KernelBedTest {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Path.of(System.getProperty("java.home"), "bin", "java")
         + " -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
+        + " -Dbed.pulses="
+        + System.getProperty("bed.pulses", "2000")
+        + " -Dbed.halves="
+        + System.getProperty("bed.halves", "200,0")
         + " -Djava.io.tmpdir=/run --enable-native-access=ALL-UNNAMED -cp '"
         + classes
         + "'";
