@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class Debouncer {
 
   /** A level that is believed, since the moment its last edge came. */
-  record Change(boolean high, Instant time) {}
+  record Change(boolean high, Instant time, long ticks) {}
 
   private final long quietNanos;
   private final Consumer<Change> changes;
@@ -40,7 +40,7 @@ final class Debouncer {
       waiting = false;
       if (last.high() != stable) {
         stable = last.high();
-        changes.accept(new Change(stable, last.time()));
+        changes.accept(new Change(stable, last.time(), last.ticks()));
       }
     }
   }

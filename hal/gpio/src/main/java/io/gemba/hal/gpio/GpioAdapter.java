@@ -79,10 +79,7 @@ final class GpioAdapter implements Adapter, Writable {
   }
 
   private List<String> counters() {
-    return points.stream()
-        .filter(point -> point.mode() == PointSettings.Mode.COUNTER)
-        .map(PointSettings::name)
-        .toList();
+    return points.stream().filter(point -> point.mode().sums()).map(PointSettings::name).toList();
   }
 
   private interface Saving {

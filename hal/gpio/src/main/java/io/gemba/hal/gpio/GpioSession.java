@@ -3,10 +3,12 @@ package io.gemba.hal.gpio;
 import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.SampleSink;
 import io.gemba.hal.spi.Value;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,11 +83,19 @@ final class GpioSession {
   }
 
   private Watched watch(PointSettings point, Lines.Granted granted) {
-    Instant now = context.clock().instant();
-    return point.mode() == PointSettings.Mode.INPUT
-        ? new InputPoint(point, granted, context.sink(), now)
-        : new CounterPoint(
-            point, totals.apply(point.name()), granted, context.sink(), now, ticker.getAsLong());
+    SampleSink sink = context.sink();
+    InstantSource clock = context.clock();
+    long ticks = ticker.getAsLong();
+    return switch (point.mode()) {
+      case INPUT -> new InputPoint(point, granted, sink, clock.instant());
+      case COUNTER ->
+          new CounterPoint(
+              point, totals.apply(point.name()), granted, sink, clock.instant(), ticks);
+      case RATE -> new RatePoint(point, granted, sink, clock, ticks);
+      case RUN_TIME ->
+          new RunTimePoint(point, totals.apply(point.name()), granted, sink, clock, ticks);
+      case OUTPUT -> throw new IllegalArgumentException(point.name() + " is nothing to watch");
+    };
   }
 
   /** Waits for what happens next, and handles it and what came with it. */

@@ -6,6 +6,7 @@ import io.gemba.hal.spi.ConfigKey.Kind;
 import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.Settings;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,7 +18,9 @@ import java.util.Locale;
  * @param activeLow whether "on" is the low level
  * @param debounce how long a level must stand still; zero = every edge counts
  * @param edge which edges a counter counts, as on and off
- * @param report the shortest time between two samples of a counter
+ * @param report the shortest time between two samples of a counter, rate or run-time
+ * @param per what a rate's pulses are told per
+ * @param silence how long no pulse comes before a rate is 0
  * @param initial an output's state at the start
  * @param failSafe an output's state after the end
  */
@@ -30,14 +33,30 @@ record PointSettings(
     Duration debounce,
     CountedEdge edge,
     Duration report,
+    Duration per,
+    Duration silence,
     boolean initial,
     boolean failSafe) {
 
   /** What a line is for. */
   enum Mode {
-    INPUT,
-    COUNTER,
-    OUTPUT
+    INPUT(Duration.ZERO),
+    COUNTER(Duration.ofMillis(100)),
+    RATE(Duration.ofSeconds(1)),
+    RUN_TIME(Duration.ofSeconds(10)),
+    OUTPUT(Duration.ZERO);
+
+    /** How often it tells, unless said. */
+    private final Duration report;
+
+    Mode(Duration report) {
+      this.report = report;
+    }
+
+    /** Whether it has a total that survives restarts. */
+    boolean sums() {
+      return this == COUNTER || this == RUN_TIME;
+    }
   }
 
   /** Which edges count; rising is off to on. */
@@ -61,8 +80,9 @@ record PointSettings(
             .mandatory(),
         ConfigKey.choice(
                 "mode",
-                "input: on or off; counter: pulses so far; output: switched by Gemba.",
-                List.of("input", "counter", "output"))
+                "input: on or off; counter: pulses so far; rate: pulses per time; run-time: seconds on;"
+                    + " output: switched by Gemba.",
+                List.of("input", "counter", "rate", "run-time", "output"))
             .orElse("input"),
         ConfigKey.choice(
                 "pull",
@@ -76,12 +96,24 @@ record PointSettings(
             .orElse("0ms"),
         ConfigKey.choice(
                 "edge",
-                "What a counter counts: rising (off to on), falling or both.",
+                "What a counter or rate counts: rising (off to on), falling or both.",
                 List.of("rising", "falling", "both"))
             .orElse("rising"),
-        ConfigKey.of("report", Kind.DURATION, "Shortest time between two samples of a counter.")
-            .between(0, LONGEST_MS)
-            .orElse("100ms"),
+        ConfigKey.of(
+                "report",
+                Kind.DURATION,
+                "Shortest time between two samples of a counter (100ms unless said), rate (1s) or"
+                    + " run-time (10s).")
+            .between(0, LONGEST_MS),
+        ConfigKey.choice(
+                "per",
+                "What a rate's pulses are told per: second, minute or hour.",
+                List.of("second", "minute", "hour"))
+            .orElse("second"),
+        ConfigKey.of(
+                "silence", Kind.DURATION, "How long no pulse comes before a rate is told as 0.")
+            .between(1, LONGEST_MS)
+            .orElse("10s"),
         ConfigKey.choice("initial", "State of an output at the start.", List.of("off", "on"))
             .orElse("off"),
         ConfigKey.choice(
@@ -92,7 +124,7 @@ record PointSettings(
 
   static PointSettings of(DeviceConfig.Point point) throws ConfigException {
     Settings settings = point.settings();
-    Mode mode = Mode.valueOf(upper(settings.text("mode")));
+    Mode mode = Mode.valueOf(upper(settings.text("mode").replace('-', '_')));
     Duration debounce = settings.duration("debounce");
     String path = "points." + point.name() + ".";
     if (mode == Mode.OUTPUT && !debounce.isZero()) {
@@ -109,7 +141,9 @@ record PointSettings(
         settings.flag("active-low"),
         debounce,
         CountedEdge.valueOf(upper(settings.text("edge"))),
-        settings.duration("report"),
+        settings.has("report") ? settings.duration("report") : mode.report,
+        ChronoUnit.valueOf(upper(settings.text("per")) + "S").getDuration(),
+        settings.duration("silence"),
         settings.text("initial").equals("on"),
         settings.optionalText("fail-safe").orElse(settings.text("initial")).equals("on"));
   }
@@ -117,7 +151,7 @@ record PointSettings(
   /** What to ask of the line of an input or a counter. */
   Lines.Wanted wanted() {
     Lines.Edges edges =
-        mode == Mode.INPUT || edge == CountedEdge.BOTH
+        mode == Mode.INPUT || mode == Mode.RUN_TIME || edge == CountedEdge.BOTH
             ? Lines.Edges.BOTH
             : edge.counts(!activeLow) ? Lines.Edges.RISING : Lines.Edges.FALLING;
     return new Lines.Wanted(line, pull, edges, debounce);

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The totals of a device's counters, kept in a small text file so that they survive restarts.
+ * The totals of a device's counters and run-times, kept in a small text file so that they survive
+ * restarts.
  *
  * <p>What is promised: a total that was saved is never gone below. It is saved when a run ends, and
  * while it runs at most once a minute, if anything was counted; each time as a whole new file that
@@ -30,16 +31,16 @@ final class Totals {
   private static final long SAVE_EVERY = Duration.ofMinutes(1).toNanos();
   private static final String HEAD = "gemba counters 1";
 
-  /** One counter's pulses since it was first configured. */
+  /** One point's sum since it was first configured: pulses, or milliseconds of run-time. */
   static final class Total {
-    private long pulses;
+    private long value;
 
-    long pulses() {
-      return pulses;
+    long value() {
+      return value;
     }
 
     void add(long more) {
-      pulses += more;
+      value += more;
     }
   }
 
@@ -126,7 +127,7 @@ final class Totals {
 
   private void save(String state) throws IOException {
     StringBuilder text = new StringBuilder();
-    totals.forEach((point, total) -> text.append(point + " " + total.pulses + "\n"));
+    totals.forEach((point, total) -> text.append(point + " " + total.value + "\n"));
     if (totals.isEmpty() || saved.equals(state + text)) {
       return;
     }

@@ -64,11 +64,7 @@ final class BedFigures {
   /** gpiomon counts the same drive on the same line, when nobody else has it. */
   private static void witness(BedGuest bed, int half) throws Exception {
     Path seen = Files.createTempFile("gpiomon", ".txt");
-    Process gpiomon =
-        new ProcessBuilder("gpiomon", "-r", "-b", BedGuest.chip(), "17")
-            .redirectOutput(seen.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process gpiomon = BedGuest.gpiomon(17, seen);
     Thread.sleep(500); // it does not say when it is ready
     Map<String, Long> did = bed.drive(17, PULSES, half);
     Thread.sleep(500);

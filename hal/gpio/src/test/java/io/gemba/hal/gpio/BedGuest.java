@@ -141,6 +141,21 @@ final class BedGuest {
     return Path.of("/sys/devices/platform", device, chip(), "sim_gpio" + line);
   }
 
+  /** Starts gpiomon, a line a rising edge; its version 2 is asked in other words than version 1. */
+  static Process gpiomon(int line, Path said) throws Exception {
+    Process asked = new ProcessBuilder("gpiomon", "--version").start();
+    boolean old = new String(asked.getInputStream().readAllBytes()).contains(" v1.");
+    String number = Integer.toString(line);
+    List<String> command =
+        old
+            ? List.of("gpiomon", "-r", "-b", chip(), number)
+            : List.of("gpiomon", "-e", "rising", "-c", chip(), number);
+    return new ProcessBuilder(command)
+        .redirectOutput(said.toFile())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   /** What the chip is called now. */
   static String chip() throws IOException {
     return Files.readString(LIVE.resolveSibling("bank").resolve("chip_name")).strip();

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -138,7 +139,7 @@ enum BedScenario {
   A_LINE_OF_ANOTHER_PROGRAM_HEALS_WHEN_IT_IS_FREED {
     @Override
     void play(BedGuest bed) throws Exception {
-      Process other = new ProcessBuilder("gpiomon", BedGuest.chip(), "22").start();
+      Process other = BedGuest.gpiomon(22, Files.createTempFile("gpiomon", ".txt"));
       try {
         Await.until("gpiomon has the line", PATIENCE, () -> taken(22));
         try (AdapterRun run =

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -272,5 +273,78 @@ class GpioSessionTest {
     assertThat(lines.levels).containsEntry(22, false);
     lines.close();
     assertThat(lines.levels).containsEntry(22, true);
+  }
+
+  @Test
+  void aRateIsAsExactForSlowPulsesAsForFastOnes() throws Exception {
+    take(Map.of("speed", Map.of("line", 27, "mode", "rate", "per", "minute")));
+    for (int pulse = 0; pulse < 4; pulse++) {
+      pulse();
+      after(2_500);
+      run();
+    }
+    assertThat(reals("speed")).last().isEqualTo(24.0); // one in 2.5 s
+    for (int pulse = 0; pulse < 3_000; pulse++) {
+      after(1);
+      pulse();
+      run();
+    }
+    assertThat(reals("speed")).last().isEqualTo(60_000.0);
+  }
+
+  @Test
+  void aRateFallsWhileNothingComesAndEndsAtZero() throws Exception {
+    take(Map.of("speed", Map.of("line", 27, "mode", "rate", "silence", "5s")));
+    for (int pulse = 0; pulse <= 10; pulse++) {
+      pulse();
+      after(100);
+      run();
+    }
+    for (int second = 0; second < 8; second++) {
+      after(1_000);
+      run();
+    }
+    List<Double> rates = reals("speed");
+    assertThat(rates).startsWith(0.0, 10.0).endsWith(0.0).anyMatch(rate -> rate > 0 && rate < 0.5);
+    assertThat(rates.subList(1, rates.size())).isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  @Test
+  void lostPulsesAreInTheRate() throws Exception {
+    lines.selective = true;
+    take(Map.of("speed", Map.of("line", 27, "mode", "rate")));
+    edge(27, true);
+    after(1_000);
+    lines.edges.add(new Edge(27, true, clock.instant(), nanos(), 99));
+    run();
+    assertThat(reals("speed")).containsExactly(0.0, 100.0);
+  }
+
+  @Test
+  void runTimeIsTheTimeThatTheLineIsOn() throws Exception {
+    take(
+        Map.of("motor", Map.of("line", 5, "mode", "run-time", "active-low", true, "report", "4s")));
+    after(3_000); // low is on
+    edge(5, true);
+    run();
+    after(60_000);
+    run();
+    edge(5, false);
+    after(5_000);
+    run();
+    assertThat(reals("motor")).containsExactly(0.0, 3.0, 3.0, 8.0);
+    after(1_500);
+    session.finish();
+    assertThat(reals("motor")).endsWith(9.5);
+    assertThat(totals.get("motor").value()).isEqualTo(9_500);
+  }
+
+  private void pulse() {
+    edge(27, true);
+    edge(27, false);
+  }
+
+  private List<Double> reals(String point) {
+    return values(point).stream().map(value -> ((Value.Real) value).value()).toList();
   }
 }

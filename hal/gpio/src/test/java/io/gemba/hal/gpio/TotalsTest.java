@@ -31,8 +31,8 @@ class TotalsTest {
     totals.total("good parts").add(7);
     totals.end();
     Totals next = open();
-    assertThat(next.total("parts").pulses()).isEqualTo(41);
-    assertThat(next.total("good parts").pulses()).isEqualTo(7);
+    assertThat(next.total("parts").value()).isEqualTo(41);
+    assertThat(next.total("good parts").value()).isEqualTo(7);
     assertThat(next.unsavedSince()).isEmpty();
   }
 
@@ -44,7 +44,7 @@ class TotalsTest {
     totals.total("parts").add(1);
     totals.saveIfDue(MINUTE - 1);
     Totals next = open();
-    assertThat(next.total("parts").pulses()).isEqualTo(100);
+    assertThat(next.total("parts").value()).isEqualTo(100);
     assertThat(next.unsavedSince()).contains(START);
     assertThat(next.unsavedSince()).as("told once").isEmpty();
   }
@@ -59,9 +59,9 @@ class TotalsTest {
     assertThat(open().unsavedSince()).as("nothing new, nothing written").contains(START);
     totals.total("parts").add(1);
     totals.saveIfDue(MINUTE + 1);
-    assertThat(open().total("parts").pulses()).isEqualTo(1);
+    assertThat(open().total("parts").value()).isEqualTo(1);
     totals.saveIfDue(2 * MINUTE);
-    assertThat(open().total("parts").pulses()).isEqualTo(2);
+    assertThat(open().total("parts").value()).isEqualTo(2);
     assertThat(open().unsavedSince()).contains(START.plusSeconds(60));
   }
 
@@ -71,7 +71,7 @@ class TotalsTest {
     totals.total("parts").add(5);
     totals.end();
     Files.writeString(folder.resolve("press.counters.new"), "gemba counters 1\nrunn");
-    assertThat(open().total("parts").pulses()).isEqualTo(5);
+    assertThat(open().total("parts").value()).isEqualTo(5);
   }
 
   @Test
@@ -87,7 +87,7 @@ class TotalsTest {
         }) {
       Files.writeString(file, text);
       Totals totals = open();
-      assertThat(totals.total("parts").pulses()).as(text).isZero();
+      assertThat(totals.total("parts").value()).as(text).isZero();
       assertThat(totals.unsavedSince()).as(text).contains(Instant.EPOCH);
       assertThat(folder.resolve("press.counters.bad")).hasContent(text);
       assertThat(file).doesNotExist();
