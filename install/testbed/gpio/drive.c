@@ -4,6 +4,7 @@
  * Moves a simulated line from outside: PULSES times up and down, HALF-MICROS at each level (0 = as fast as it goes).
  * With BOUNCES every change first goes there and back so often, BOUNCE-MICROS at each level. A late driver slows
  * down; it never hurries to catch up. Says what it really did: that is the truth the counters are compared with.
+ * worst_us is the longest that a bounce stood still at most: a busy machine may turn one into a press.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,7 +14,13 @@
 #include <unistd.h>
 
 static int line;
-static long edges;
+static long edges, worst;
+
+static long long now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
+}
 
 static void hold(long micros) {
   struct timespec t = {micros / 1000000, micros % 1000000 * 1000};
@@ -34,23 +41,25 @@ int main(int count, char **word) {
   if (count != 4 && count != 6) return 2;
   long pulses = atol(word[2]), half = atol(word[3]);
   long bounces = count == 6 ? atol(word[4]) : 0, bounce = count == 6 ? atol(word[5]) : 0;
-  struct timespec from, to;
   line = open(word[1], O_WRONLY);
   if (line < 0) {
     perror(word[1]);
     return 1;
   }
-  clock_gettime(CLOCK_MONOTONIC, &from);
+  long long from = now();
   for (long pulse = 0; pulse < pulses; pulse++)
     for (int up = 1; up >= 0; up--) {
-      for (long i = 0; i < bounces; i++) {
-        move(up, bounce);
-        move(!up, bounce);
+      long long last = now();
+      for (long i = 0; i < 2 * bounces; i++) {
+        long long before = now();
+        move(i % 2 ? !up : up, bounce);
+        if (i && now() - last > worst) worst = now() - last;
+        last = before;
       }
-      move(up, half);
+      move(up, 0);
+      if (bounces && now() - last > worst) worst = now() - last;
+      hold(half);
     }
-  clock_gettime(CLOCK_MONOTONIC, &to);
-  printf("pulses=%ld edges=%ld ms=%ld\n", pulses, edges,
-         (to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000);
+  printf("pulses=%ld edges=%ld ms=%lld worst_us=%ld\n", pulses, edges, (now() - from) / 1000, worst);
   return 0;
 }

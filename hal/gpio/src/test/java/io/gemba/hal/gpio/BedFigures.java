@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -36,6 +37,22 @@ final class BedFigures {
       witness(bed, half);
     }
     latency(bed);
+    idle(bed);
+  }
+
+  /** What eight inputs cost that nothing happens on. */
+  private static void idle(BedGuest bed) throws Exception {
+    Map<String, Object> lamps = new HashMap<>();
+    for (int line = 2; line < 10; line++) {
+      lamps.put("lamp" + line, Map.of("line", line));
+    }
+    try (AdapterRun run = start(lamps)) {
+      long cpu = cpuNanos();
+      Thread.sleep(3_000);
+      cpu = cpuNanos() - cpu;
+      bed.figure("eight idle inputs: %.2f %% of the processor".formatted(cpu / 30e6));
+      assertThat(run.hasEnded()).isFalse();
+    }
   }
 
   private static void counting(BedGuest bed, int half) throws Exception {

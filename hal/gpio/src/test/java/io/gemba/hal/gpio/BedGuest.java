@@ -110,7 +110,7 @@ final class BedGuest {
     return driver.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** What a driver says that it did: pulses, edges, ms. */
+  /** What a driver says that it did: pulses, edges, ms, worst_us. */
   Map<String, Long> done(Process driver) throws Exception {
     String said =
         new String(driver.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();

@@ -11,6 +11,7 @@ import static io.gemba.hal.gpio.BedGuest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gemba.hal.spi.Adapter;
+import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Discoverable;
 import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Sample;
@@ -19,6 +20,7 @@ import io.gemba.hal.spi.Writable;
 import io.gemba.hal.tck.AdapterRun;
 import io.gemba.hal.tck.Await;
 import io.gemba.hal.tck.RecordingContext;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -80,27 +82,14 @@ enum BedScenario {
   A_BOUNCING_CONTACT_COUNTS_ONCE {
     @Override
     void play(BedGuest bed) throws Exception {
-      Map<String, Object> contact = new LinkedHashMap<>(counter(17));
-      contact.put("debounce", "5ms");
-      try (AdapterRun run = start(Map.of("parts", contact))) {
-        bed.bounce(17, 20, 25_000, 9, 200);
-        awaitTotal(run.context(), "parts", 20);
-        assertSteady(run.context(), "parts", 20);
-      }
+      presses(bed, 15, 40_000, 200);
     }
   },
 
   A_CONTACT_THAT_BOUNCES_LONG_IS_DEBOUNCED_BY_THE_KERNEL {
     @Override
     void play(BedGuest bed) throws Exception {
-      Map<String, Object> contact = new LinkedHashMap<>(counter(17));
-      contact.put("debounce", "40ms");
-      try (AdapterRun run = start(Map.of("parts", contact))) {
-        bed.bounce(17, 10, 120_000, 9, 500);
-        awaitTotal(run.context(), "parts", 10);
-        assertSteady(run.context(), "parts", 10);
-        assertThat(run.context().losses()).isEmpty();
-      }
+      presses(bed, 40, 120_000, 500);
     }
   },
 
@@ -231,6 +220,35 @@ enum BedScenario {
     }
   },
 
+  A_KILLED_GATEWAY_COUNTS_ON_FROM_WHAT_WAS_SAVED_AND_SAYS_SO {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      RecordingContext first = BedGuest.host();
+      try (AdapterRun run = AdapterRun.start(adapter(Map.of("parts", counter(17))), first)) {
+        first.awaitConnected(PATIENCE);
+        bed.drive(17, 10, 1_000);
+        awaitTotal(first, "parts", 10);
+        assertThat(run.hasEnded()).isFalse();
+      }
+      Process child = BedChild.start(first.stateDirectory());
+      try (BufferedReader told = child.inputReader()) {
+        assertThat(told.readLine()).isEqualTo(Value.of(10).toString());
+        bed.drive(17, 5, 1_000);
+        String last = Value.of(15).toString();
+        assertThat(told.lines().anyMatch(last::equals)).isTrue();
+      } finally {
+        child.destroyForcibly().waitFor(); // SIGKILL
+      }
+      RecordingContext next = new RecordingContext(first.stateDirectory(), first.clock());
+      try (AdapterRun run = AdapterRun.start(adapter(Map.of("parts", counter(17))), next)) {
+        next.awaitConnected(PATIENCE);
+        assertThat(next.samples("parts").getFirst().value()).isEqualTo(Value.of(10));
+        assertThat(next.losses()).extracting(Loss::cause).containsExactly("counter-not-saved");
+        assertThat(run.hasEnded()).isFalse();
+      }
+    }
+  },
+
   DISCOVERY_SHOWS_THE_HEADER_AND_WHO_HAS_WHAT {
     @Override
     void play(BedGuest bed) throws Exception {
@@ -270,11 +288,35 @@ enum BedScenario {
     }
   };
 
+  private static final int ATTEMPTS = 6;
+
   /** Tries it. */
   abstract void play(BedGuest bed) throws Exception;
 
   private static Value of(boolean on) {
     return Value.of(on);
+  }
+
+  /**
+   * Presses that bounce; again when the machine was too busy to bounce faster than the debounce.
+   */
+  private static void presses(BedGuest bed, int debounceMillis, int half, int bounce)
+      throws Exception {
+    Map<String, Object> contact = new LinkedHashMap<>(counter(17));
+    contact.put("debounce", debounceMillis + "ms");
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try (AdapterRun run = start(Map.of("parts", contact))) {
+        long worst = bed.bounce(17, 10, half, 9, bounce).get("worst_us");
+        if (worst < debounceMillis * 1_000L) {
+          awaitTotal(run.context(), "parts", 10);
+          assertSteady(run.context(), "parts", 10);
+          assertThat(run.context().losses()).isEmpty();
+          return;
+        }
+      }
+    }
+    throw new AssertionError(
+        "this machine is too busy for a bounce below " + debounceMillis + " ms");
   }
 
   private static void awaitTotal(RecordingContext host, String point, long total)
@@ -301,6 +343,15 @@ enum BedScenario {
       return chip.line(line).used();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs an adapter until it ends. */
+  static void runOn(DeviceContext host, Map<String, ?> points) {
+    try {
+      adapter(points).run(host);
+    } catch (Exception ended) {
+      ended.printStackTrace();
     }
   }
 

@@ -181,9 +181,14 @@ final class Libc {
     fds.set(JAVA_SHORT, index * 8L + 6, (short) 0);
   }
 
-  /** Whether a {@code struct pollfd} has something to read, or an error that a read will tell. */
-  static boolean ready(MemorySegment fds, int index) {
-    return fds.get(JAVA_SHORT, index * 8L + 6) != 0;
+  /** Whether a {@code struct pollfd} has something to read, so that a read does not wait. */
+  static boolean readable(MemorySegment fds, int index) {
+    return (fds.get(JAVA_SHORT, index * 8L + 6) & POLLIN) != 0;
+  }
+
+  /** Whether a {@code struct pollfd} has an error or was hung up, and nothing to read. */
+  static boolean broken(MemorySegment fds, int index) {
+    return fds.get(JAVA_SHORT, index * 8L + 6) != 0 && !readable(fds, index);
   }
 
   private static MemorySegment errno(Arena arena) {

@@ -65,11 +65,14 @@ public final class LineHandle implements AutoCloseable {
   }
 
   private IOException gone(Errno e) {
-    return new IOException(
-        e.number() == Errno.ENODEV
-            ? "the GPIO chip of line " + line + " is gone: was it unplugged?"
-            : "GPIO" + line + " does not answer: " + e.getMessage(),
-        e);
+    return e.number() == Errno.ENODEV
+        ? unplugged()
+        : new IOException("GPIO" + line + " does not answer: " + e.getMessage(), e);
+  }
+
+  /** What to say when the chip is no longer there. */
+  IOException unplugged() {
+    return new IOException("the GPIO chip of line " + line + " is gone: was it unplugged?");
   }
 
   @Override

@@ -50,8 +50,10 @@ public final class Waiter implements AutoCloseable {
     alarm.poll(fds, lines.size() + 1, millis(wait));
     List<LineEvent> events = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      if (Libc.ready(fds, i + 1)) {
+      if (Libc.readable(fds, i + 1)) {
         events.addAll(lines.get(i).read(buffer));
+      } else if (Libc.broken(fds, i + 1)) {
+        throw lines.get(i).unplugged(); // a read would wait for ever on some kernels
       }
     }
     return events;
