@@ -64,9 +64,9 @@ final class Jars {
   }
 
   /**
-   * Foreign libraries; and signatures, because they no longer fit a rewritten jar, and because a signed jar keeps a digest
-   * of each of its classes in memory for ever: 8 MB for Bouncy Castle alone, on a gateway. The package as a whole is
-   * what is signed.
+   * Foreign libraries; and signatures, because they no longer fit a rewritten jar, and because a
+   * signed jar keeps a digest of each of its classes in memory for ever: 8 MB for Bouncy Castle
+   * alone, on a gateway. The package as a whole is what is signed.
    */
   private static boolean staysBehind(String entry) {
     return Natives.isForeign(entry) || SIGNATURE.matcher(entry).matches();

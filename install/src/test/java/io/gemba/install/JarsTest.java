@@ -75,7 +75,8 @@ class JarsTest {
       assertThat(copy.stream().map(ZipEntry::getName))
           .containsExactly("META-INF/MANIFEST.MF", "A.class");
       assertThat(copy.getManifest().getEntries()).isEmpty();
-      assertThat(copy.getManifest().getMainAttributes().getValue("Multi-Release")).isEqualTo("true");
+      assertThat(copy.getManifest().getMainAttributes().getValue("Multi-Release"))
+          .isEqualTo("true");
     }
   }
 

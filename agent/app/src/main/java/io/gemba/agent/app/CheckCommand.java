@@ -38,7 +38,8 @@ final class CheckCommand implements Callable<Integer> {
       return Main.FINE;
     }
     if (file == null) {
-      System.err.println("gemba check: which file? Write gemba check FILE, or gemba check --reference");
+      System.err.println(
+          "gemba check: which file? Write gemba check FILE, or gemba check --reference");
       return Main.USAGE;
     }
     try {

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 final class LineDesk implements CommitListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LineDesk.class);
 
-  /** A kilobyte a minute does not wear a card, and counts catch up by the machine's own counter after a crash. */
+  /**
+   * A kilobyte a minute does not wear a card, and counts catch up by the machine's own counter
+   * after a crash.
+   */
   private static final long KEEP_SECONDS = 60;
 
   private final LineEngine lines;
@@ -34,8 +37,7 @@ final class LineDesk implements CommitListener, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("lines").daemon().unstarted(task));
 
-  LineDesk(
-      LineEngine lines, DeviceMetas metas, LineMemoryFile memories, InstantSource clock) {
+  LineDesk(LineEngine lines, DeviceMetas metas, LineMemoryFile memories, InstantSource clock) {
     this.lines = lines;
     this.metas = metas;
     this.memories = memories;
@@ -45,7 +47,8 @@ final class LineDesk implements CommitListener, AutoCloseable {
   /** Takes up what the last run counted and begins to tick. */
   void start() {
     thread.execute(this::remember);
-    var unusedKeeping = thread.scheduleWithFixedDelay(this::keep, KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
+    var unusedKeeping =
+        thread.scheduleWithFixedDelay(this::keep, KEEP_SECONDS, KEEP_SECONDS, TimeUnit.SECONDS);
     var unused = thread.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
   }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class SmallMiloTest {
   @Test
   void ourStandInsAreFoundBeforeMilosOwn() {
-    for (Class<?> standIn : new Class<?>[] {ObjectTypeInitializer.class, VariableTypeInitializer.class}) {
+    for (Class<?> standIn :
+        new Class<?>[] {ObjectTypeInitializer.class, VariableTypeInitializer.class}) {
       assertThat(standIn.getProtectionDomain().getCodeSource())
           .isEqualTo(OpcUaAdapter.class.getProtectionDomain().getCodeSource());
     }

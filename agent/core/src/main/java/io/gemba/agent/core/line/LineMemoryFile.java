@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps the memories of all lines in one small text file, replaced as a whole, so that a power cut leaves the old one or
- * the new one. A file that cannot be understood is as good as none: the shift's times begin anew, and coverage says so.
- * Used by one thread.
+ * Keeps the memories of all lines in one small text file, replaced as a whole, so that a power cut
+ * leaves the old one or the new one. A file that cannot be understood is as good as none: the
+ * shift's times begin anew, and coverage says so. Used by one thread.
  */
 public final class LineMemoryFile {
   private final Path file;
@@ -51,7 +51,9 @@ public final class LineMemoryFile {
         memories.add(memory(line, properties));
       }
       return memories;
-    } catch (IllegalArgumentException | DateTimeException | java.nio.charset.CharacterCodingException e) {
+    } catch (IllegalArgumentException
+        | DateTimeException
+        | java.nio.charset.CharacterCodingException e) {
       return List.of();
     }
   }
@@ -95,7 +97,9 @@ public final class LineMemoryFile {
     memory.good().ifPresent(count -> to.setProperty(line + "good", Long.toString(count)));
     memory.goodLast().ifPresent(last -> to.setProperty(line + "good-last", Double.toString(last)));
     memory.reject().ifPresent(count -> to.setProperty(line + "reject", Long.toString(count)));
-    memory.rejectLast().ifPresent(last -> to.setProperty(line + "reject-last", Double.toString(last)));
+    memory
+        .rejectLast()
+        .ifPresent(last -> to.setProperty(line + "reject-last", Double.toString(last)));
   }
 
   private static LineMemory memory(String name, Properties from) {

@@ -62,7 +62,12 @@ class LineMemoryFileTest {
   void aDamagedFileIsAsGoodAsNone() throws IOException {
     file().write(List.of(full));
     String text = Files.readString(folder.resolve("lines"));
-    for (String damage : List.of(text.replace("3700000", "37x"), text.replace("2026", "yesterday"), "molding/l3.at=1", "\\u12")) {
+    for (String damage :
+        List.of(
+            text.replace("3700000", "37x"),
+            text.replace("2026", "yesterday"),
+            "molding/l3.at=1",
+            "\\u12")) {
       Files.writeString(folder.resolve("lines"), damage);
       assertThat(file().read()).as(damage).isEmpty();
     }
