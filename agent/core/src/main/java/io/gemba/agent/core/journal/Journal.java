@@ -64,6 +64,7 @@ public final class Journal implements AutoCloseable {
   private final int pageSize;
   private final JournalFiles files;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Reserve reserve;
   private final DiskSpace space;
   private final Appender appender;
   private final Uplinks uplinks = new Uplinks(new Source());
@@ -92,7 +93,8 @@ public final class Journal implements AutoCloseable {
     this.clock = clock;
     this.pageSize = pageSize;
     this.files = new JournalFiles(config.directory());
-    this.space = new DiskSpace(config.maxSize());
+    this.reserve = new Reserve(config.directory());
+    this.space = new DiskSpace(config.maxSize(), reserve);
     this.appender = new Appender(space, config.whenFull());
   }
 
@@ -116,6 +118,19 @@ public final class Journal implements AutoCloseable {
   }
 
   private void openDatabase(boolean starting) throws JournalException {
+    try {
+      tryOpen(starting);
+    } catch (JournalException e) {
+      if (!(e.getCause() instanceof SQLException cause)
+          || !DatabaseErrors.isFull(cause)
+          || !reserve.giveUp()) {
+        throw e;
+      }
+      tryOpen(starting);
+    }
+  }
+
+  private void tryOpen(boolean starting) throws JournalException {
     Instant now = clock.instant();
     Database opened = JournalOpener.open(files, pageSize, suspect, head + 1, now);
     try {
