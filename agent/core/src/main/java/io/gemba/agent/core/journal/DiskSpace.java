@@ -30,7 +30,7 @@ final class DiskSpace {
       diskLimit = Long.MAX_VALUE;
       reserve.keep();
     }
-    long growth = Math.max(0, Math.min(maxSize, reserve.usable()) - LEFT_FREE);
+    long growth = Math.min(maxSize, Math.max(0, reserve.usable() - LEFT_FREE));
     return Math.min(Math.min(maxSize, diskLimit), bytesOfFile + growth);
   }
 

@@ -3,6 +3,7 @@ package io.gemba.agent.core.journal;
 import io.gemba.agent.core.config.JournalConfig;
 import io.gemba.agent.core.journal.CapGaps.GapKind;
 import io.gemba.agent.core.journal.CapGaps.Written;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,18 +64,21 @@ public final class Journal implements AutoCloseable {
   private final InstantSource clock;
   private final int pageSize;
   private final JournalFiles files;
-  private final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = new ReentrantLock();
+  private final DeviceNote note;
   private final Reserve reserve;
   private final DiskSpace space;
   private final Appender appender;
-  private final Uplinks uplinks = new Uplinks(new Source());
-  private final Recent recent = new Recent();
+  private final StoredEntries entries = new StoredEntries(this);
+  final Uplinks uplinks = new Uplinks(entries);
+  final Recent recent = new Recent();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   // Valid for one opening of the database; guarded by the lock.
   private @Nullable Database database;
   private @Nullable Exception broken;
   private boolean suspect;
+  private boolean foundDamaged;
   private Ranges gone = new Ranges();
   private Ranges aside = new Ranges();
   private Map<GapKind, Written> openGaps = new HashMap<>();
@@ -83,9 +87,9 @@ public final class Journal implements AutoCloseable {
 
   private int pageLimit;
 
-  private volatile Ledger ledger = new Ledger();
-  private volatile long head;
-  private volatile long samplesEver;
+  volatile Ledger ledger = new Ledger();
+  volatile long head;
+  volatile long samplesEver;
   private volatile long commits;
 
   private Journal(JournalConfig config, InstantSource clock, int pageSize) {
@@ -93,6 +97,7 @@ public final class Journal implements AutoCloseable {
     this.clock = clock;
     this.pageSize = pageSize;
     this.files = new JournalFiles(config.directory());
+    this.note = new DeviceNote(config.directory());
     this.reserve = new Reserve(config.directory());
     this.space = new DiskSpace(config.maxSize(), reserve);
     this.appender = new Appender(space, config.whenFull());
@@ -132,11 +137,13 @@ public final class Journal implements AutoCloseable {
 
   private void tryOpen(boolean starting) throws JournalException {
     Instant now = clock.instant();
+    int damagedBefore = files.corrupt().size();
     Database opened = JournalOpener.open(files, pageSize, suspect, head + 1, now);
     try {
       if (pageLimit > 0) {
         opened.pragma("max_page_count=" + pageLimit);
       }
+      foundDamaged = files.corrupt().size() > damagedBefore;
       load(opened, now.toEpochMilli(), starting);
       files.own(now);
     } catch (SQLException e) {
@@ -167,6 +174,7 @@ public final class Journal implements AutoCloseable {
       begin(opened, loaded, now);
     }
     publish(loaded);
+    note.keep(loaded, now);
     lastCommitMs = now;
   }
 
@@ -182,6 +190,8 @@ public final class Journal implements AutoCloseable {
       throws SQLException, JournalException {
     Transaction tx = new Transaction(opened, loaded, uplinks.all(), openGaps, now);
     UncleanStop.name(tx);
+    note.load();
+    note.nameLost(tx, foundDamaged ? DeviceNote.CORRUPT : DeviceNote.REPLACED);
     loaded.run++;
     opened.update("UPDATE journal SET running=1");
     tx.commit();
@@ -344,9 +354,10 @@ public final class Journal implements AutoCloseable {
       tx.added().forEach(recent::add);
     }
     publish(tx.ledger);
+    note.keep(tx.ledger, tx.now);
   }
 
-  private Database usable() throws JournalException {
+  Database usable() throws JournalException {
     Database open = database;
     if (open == null || broken != null) {
       String why = broken == null ? "it is closed" : "it failed before: " + broken.getMessage();
@@ -355,7 +366,7 @@ public final class Journal implements AutoCloseable {
     return open;
   }
 
-  private JournalException fail(SQLException e) {
+  JournalException fail(SQLException e) {
     broken = e;
     suspect |= DatabaseErrors.isCorrupt(e);
     Database open = database;
@@ -380,43 +391,46 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private @Nullable Entry find(long from, long upTo) throws JournalException {
-    for (long id = from; ; ) {
-      Entry fresh = recent.get(id);
-      if (fresh != null) {
-        return fresh;
-      }
-      EntryReader.Stored stored = load(id, upTo);
-      if (stored == null) {
-        return null;
-      }
-      try {
-        return EntryReader.decode(stored, ledger);
-      } catch (CorruptBlockException e) {
-        setCorruptAside(stored.row(), e);
-        id = stored.row().id() + 1;
-      }
-    }
-  }
-
-  private EntryReader.@Nullable Stored load(long from, long upTo) throws JournalException {
+  /**
+   * Shows everything it still holds, in the order of commits, while it goes on working; what is
+   * appended meanwhile is not shown.
+   */
+  public void visit(Visitor visitor) throws JournalException, IOException {
+    Map<Long, Map<String, String>> kept;
     lock.lock();
     try {
-      return EntryReader.load(usable(), from, upTo);
+      kept = EntryWalk.aside(usable());
     } catch (SQLException e) {
       throw fail(e);
     } finally {
       lock.unlock();
     }
+    try {
+      EntryWalk.walk(entries::load, ledger, head, kept, visitor);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the running journal explains its own errors", e);
+    }
   }
 
-  private void setCorruptAside(Transaction.Row row, CorruptBlockException e) {
+  /**
+   * Puts what the uplink set aside back into its queue, under the old numbers; the session under
+   * way may have passed it, the next one takes it.
+   *
+   * @return how many entries
+   * @throws JournalException when there is no such uplink, or the journal failed
+   */
+  public int retry(String uplink) throws JournalException {
     lock.lock();
     try {
-      long weight = row.kind() == Transaction.BLOCK ? row.count() : 0;
-      for (Cursor cursor : uplinks.all()) {
-        cursor.corrupt(row.id(), weight, "corrupt: " + e.getMessage());
-      }
+      Cursor cursor = uplinks.known(uplink);
+      write(false, PURGE_FROM); // what was set aside a moment ago is in the table then
+      Transaction tx = begin();
+      int entries = Retry.all(tx, cursor);
+      commit(tx);
+      loadAside(usable());
+      return entries;
+    } catch (SQLException e) {
+      throw fail(e);
     } finally {
       lock.unlock();
     }
@@ -492,23 +506,6 @@ public final class Journal implements AutoCloseable {
       }
       database = null;
       lock.unlock();
-    }
-  }
-
-  private final class Source implements EntrySource {
-    @Override
-    public long head() {
-      return head;
-    }
-
-    @Override
-    public long samplesEver() {
-      return samplesEver;
-    }
-
-    @Override
-    public @Nullable Entry find(long from, long upTo) throws JournalException {
-      return Journal.this.find(from, upTo);
     }
   }
 }

@@ -107,6 +107,9 @@ final class JournalFiles {
 
   /** Databases that were found corrupt, oldest first. */
   List<Path> corrupt() throws JournalException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(CORRUPT))
