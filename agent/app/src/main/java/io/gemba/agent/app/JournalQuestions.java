@@ -21,6 +21,7 @@ final class JournalQuestions {
   static final String FAILED = "# failed: ";
 
   private static final String EXPORT = "export";
+  private static final String ANY = "*";
   private static final String RETRY = "retry";
 
   private JournalQuestions() {}
@@ -40,7 +41,7 @@ final class JournalQuestions {
   }
 
   private static String word(@Nullable Object value) {
-    return value == null ? "" : value.toString();
+    return value == null ? ANY : value.toString();
   }
 
   /** Answers, where it is one of these questions. */
@@ -66,11 +67,11 @@ final class JournalQuestions {
   }
 
   private static Filter filter(List<String> words) {
-    String device = words.get(2).isEmpty() ? null : words.get(2);
+    String device = words.get(2).equals(ANY) ? null : words.get(2);
     return new Filter(device, time(words.get(3)), time(words.get(4)));
   }
 
   private static @Nullable Instant time(String text) {
-    return text.isEmpty() ? null : Instant.parse(text);
+    return text.equals(ANY) ? null : Instant.parse(text);
   }
 }

@@ -5,6 +5,7 @@ import io.gemba.agent.core.journal.CapGaps.GapKind;
 import io.gemba.agent.core.journal.CapGaps.Written;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -65,6 +66,7 @@ public final class Journal implements AutoCloseable {
   private final int pageSize;
   private final JournalFiles files;
   final ReentrantLock lock = new ReentrantLock();
+  private final Wear wear;
   private final DeviceNote note;
   private final Reserve reserve;
   private final DiskSpace space;
@@ -97,6 +99,7 @@ public final class Journal implements AutoCloseable {
     this.clock = clock;
     this.pageSize = pageSize;
     this.files = new JournalFiles(config.directory());
+    this.wear = new Wear(config, Wear::writtenByThisThread, clock.millis());
     this.note = new DeviceNote(config.directory());
     this.reserve = new Reserve(config.directory());
     this.space = new DiskSpace(config.maxSize(), reserve);
@@ -252,6 +255,14 @@ public final class Journal implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /**
+   * How long samples may wait for their commit: {@code commit-every}, or longer where {@code
+   * daily-write-budget} asks for it.
+   */
+  Duration commitWindow() {
+    return wear.window();
+  }
+
   /** The number the device's next sample gets, from 1. */
   public long nextSeq(String device) {
     lock.lock();
@@ -330,6 +341,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private Transaction begin() throws SQLException, JournalException {
+    wear.begin();
     return new Transaction(usable(), ledger, uplinks.all(), openGaps, clock.millis());
   }
 
@@ -345,6 +357,7 @@ public final class Journal implements AutoCloseable {
 
   private void commit(Transaction tx) throws SQLException {
     tx.commit();
+    wear.committed(tx.ledger.samples - samplesEver, tx.now);
     space.written();
     lastCommitMs = tx.now;
     openGaps = tx.openGaps;
@@ -440,7 +453,7 @@ public final class Journal implements AutoCloseable {
   public JournalStatus status() throws JournalException {
     lock.lock();
     try {
-      return StatusReader.read(usable(), files, ledger, uplinks.all(), config.maxSize());
+      return StatusReader.read(usable(), files, ledger, uplinks.all(), config.maxSize(), wear.status());
     } catch (SQLException e) {
       throw fail(e);
     } finally {

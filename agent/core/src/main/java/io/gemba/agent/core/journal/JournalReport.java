@@ -19,7 +19,7 @@ public final class JournalReport {
     try (Database database = Database.open(files.database(), Database.PAGE_SIZE)) {
       JournalOpener.check(database, false);
       Ledger ledger = Ledger.load(database);
-      return StatusReader.read(database, files, ledger, cursors(database, ledger), 0);
+      return StatusReader.read(database, files, ledger, cursors(database, ledger), 0, null);
     } catch (SQLException e) {
       throw DatabaseErrors.isHeld(e) ? files.held(e) : DatabaseErrors.explain(files.database(), e);
     }
