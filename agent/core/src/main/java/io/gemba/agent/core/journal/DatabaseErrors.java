@@ -22,6 +22,10 @@ final class DatabaseErrors {
     return code(e) == FULL;
   }
 
+  static boolean isFull(JournalException e) {
+    return e.getCause() instanceof SQLException cause && isFull(cause);
+  }
+
   static boolean isHeld(SQLException e) {
     return code(e) == BUSY || code(e) == LOCKED;
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Committed</b> means: {@link #append} returned. It is then on the disk, as far as the
  *       disk keeps its word when told to flush. What is still in the commit window ({@code
- *       journal.commit-every}) is not promised.
+ *       commit-every}; up to 10 s where {@code daily-write-budget} asks for it) is not promised.
  *   <li><b>kill -9</b> at any moment: everything committed is there, every number at most once; the
  *       next start leaves a gap record, cause {@code unclean-stop}, for each device that was
  *       active.
@@ -35,20 +35,23 @@ import org.jspecify.annotations.Nullable;
  *       a crash some of the last window may be sent again, under the same numbers.
  *   <li><b>Full disk or {@code max-size}</b>: {@code when-full} decides who gives way; each lost
  *       number is named by a gap record, cause {@code buffer-full}, for exactly those uplinks that
- *       had not had it.
+ *       had not had it. The last 8 MiB of a disk are left alone, and 8 more kept in reserve, so
+ *       that it can make room while others fill the disk to the last byte.
  *   <li><b>{@code max-age}</b>: the same, cause {@code too-old}; never for samples taken before the
  *       clock was set.
- *   <li><b>Failed write or flush</b>: {@link #append} throws; whether it is durable after all only
- *       {@link #reopen} can tell, by {@link #commits}. (Injected I/O errors are issue 3.)
- *   <li><b>Read-only disk</b>: {@link #append} throws and goes on throwing until it is writable.
- *       (Issue 3.)
+ *   <li><b>Failed write or flush, read-only disk</b>: {@link #append} throws, and goes on throwing
+ *       until {@link #reopen} works again; whether the failed one is durable after all is told by
+ *       {@link #commits} then.
  *   <li><b>Corrupt file</b>: put aside whole as {@code gemba.db.corrupt-UTC}, and a new journal
- *       with a new {@link #id} begins. What it held is not sent. (Salvage is issue 3.)
+ *       with a new {@link #id} begins. What it held is not sent; a gap record, cause {@code
+ *       corrupt-journal}, says so for each device it knew, or {@code journal-replaced} where the
+ *       file was taken away.
  *   <li><b>Corrupt block</b>: never sent; its numbers are named by a gap record, cause {@code
  *       corrupt}.
  *   <li><b>Clock step</b>: order is by id and number, never by time; a step neither reorders nor
  *       drops, except that a step forwards ages entries early.
- *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time.
+ *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time; a lock of
+ *       another program is waited for at the start, half a minute.
  * </ul>
  *
  * <p>Memory does not grow with the backlog. Safe for several threads; a lock lets one at a time to
@@ -77,7 +80,7 @@ public final class Journal implements AutoCloseable {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   // Valid for one opening of the database; guarded by the lock.
-  private @Nullable Database database;
+  @Nullable Database database;
   private @Nullable Exception broken;
   private boolean suspect;
   private boolean foundDamaged;
@@ -129,9 +132,7 @@ public final class Journal implements AutoCloseable {
     try {
       tryOpen(starting);
     } catch (JournalException e) {
-      if (!(e.getCause() instanceof SQLException cause)
-          || !DatabaseErrors.isFull(cause)
-          || !reserve.giveUp()) {
+      if (!DatabaseErrors.isFull(e) || !reserve.giveUp()) {
         throw e;
       }
       tryOpen(starting);
@@ -409,20 +410,7 @@ public final class Journal implements AutoCloseable {
    * appended meanwhile is not shown.
    */
   public void visit(Visitor visitor) throws JournalException, IOException {
-    Map<Long, Map<String, String>> kept;
-    lock.lock();
-    try {
-      kept = EntryWalk.aside(usable());
-    } catch (SQLException e) {
-      throw fail(e);
-    } finally {
-      lock.unlock();
-    }
-    try {
-      EntryWalk.walk(entries::load, ledger, head, kept, visitor);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the running journal explains its own errors", e);
-    }
+    entries.visit(visitor);
   }
 
   /**
@@ -456,20 +444,6 @@ public final class Journal implements AutoCloseable {
       return StatusReader.read(usable(), files, ledger, uplinks.all(), config.maxSize(), wear.status());
     } catch (SQLException e) {
       throw fail(e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** For tests: lets go of the file as kill -9 would, without a word to it. */
-  void abandon() {
-    lock.lock();
-    try {
-      Database open = database;
-      if (open != null) {
-        open.close();
-      }
-      database = null;
     } finally {
       lock.unlock();
     }

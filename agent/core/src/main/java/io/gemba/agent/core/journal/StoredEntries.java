@@ -1,6 +1,8 @@
 package io.gemba.agent.core.journal;
 
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How cursors and exports read a running journal: an entry at a time, decoded outside the lock. */
@@ -45,6 +47,26 @@ final class StoredEntries implements EntrySource {
     journal.lock.lock();
     try {
       return EntryReader.load(journal.usable(), from, upTo);
+    } catch (SQLException e) {
+      throw journal.fail(e);
+    } finally {
+      journal.lock.unlock();
+    }
+  }
+
+  /** Shows everything that is there now, while the journal goes on working. */
+  void visit(Visitor visitor) throws JournalException, IOException {
+    try {
+      EntryWalk.walk(this::load, journal.ledger, journal.head, aside(), visitor);
+    } catch (SQLException e) {
+      throw new IllegalStateException("a running journal explains its errors itself", e);
+    }
+  }
+
+  private Map<Long, Map<String, String>> aside() throws JournalException {
+    journal.lock.lock();
+    try {
+      return EntryWalk.aside(journal.usable());
     } catch (SQLException e) {
       throw journal.fail(e);
     } finally {

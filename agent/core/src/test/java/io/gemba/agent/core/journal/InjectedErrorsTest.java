@@ -31,10 +31,10 @@ class InjectedErrorsTest extends JournalTestBase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "fsync,fdatasync:error=EIO:when=20..24",
+        "fsync,fdatasync:error=EIO:when=8..12",
         "fsync,fdatasync:error=EIO:when=10+7",
-        "pwrite64:error=EIO:when=60..64",
-        "pwrite64:error=ENOSPC:when=100..112",
+        "pwrite64:error=EIO:when=40..44",
+        "pwrite64:error=ENOSPC:when=45..57",
         "pwrite64:error=EIO:when=50+41",
         "fsync,fdatasync:delay_enter=700000:when=5+9"
       })
@@ -136,14 +136,11 @@ class InjectedErrorsTest extends JournalTestBase {
         inbox
             .sinkFor(PRESS)
             .accept(Sample.good("counter", Value.of(i), InstantSource.system().instant()));
-        if (i % 100 == 0) {
-          LockSupport.parkNanos(20_000_000);
+        if (i % 100 == 99) {
+          awaitNumber(journal, i + 2, Duration.ofMillis(100));
         }
       }
-      long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-      while (journal.nextSeq("press1") <= READINGS && System.nanoTime() < deadline) {
-        LockSupport.parkNanos(50_000_000);
-      }
+      awaitNumber(journal, READINGS + 1, Duration.ofMinutes(2));
       writer.close();
       close(journal);
     }
@@ -154,6 +151,13 @@ class InjectedErrorsTest extends JournalTestBase {
           Journal.open(helper.config(1 << 30, WhenFull.DROP_OLDEST), InstantSource.system());
       journal.retainUplinks(Set.of("hq"));
       return journal;
+    }
+
+    private static void awaitNumber(Journal journal, long next, Duration atMost) {
+      long deadline = System.nanoTime() + atMost.toNanos();
+      while (journal.nextSeq("press1") < next && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(2_000_000);
+      }
     }
 
     private static void close(Journal journal) {
