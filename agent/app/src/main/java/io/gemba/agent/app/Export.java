@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows entries of a journal to a writer of rows: those of the devices and times asked for, gaps and
- * damaged entries among them. Keeps nothing, so its memory does not grow with the journal.
+ * Shows entries of a journal to a writer of rows: those of the devices and times asked for, gaps
+ * and damaged entries among them. Keeps nothing, so its memory does not grow with the journal.
  */
 final class Export implements Visitor {
   private final Filter filter;

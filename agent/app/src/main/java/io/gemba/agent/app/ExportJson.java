@@ -13,7 +13,9 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 
-/** A JSON object a line: {@code kind} is sample, gap or damaged; the other names are those of MQTT. */
+/**
+ * A JSON object a line: {@code kind} is sample, gap or damaged; the other names are those of MQTT.
+ */
 final class ExportJson implements Export.Rows {
   private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -24,9 +24,7 @@ final class JournalFolder {
   /** The folder; null when the configuration is wrong, which was said then. */
   @Nullable Path find() throws IOException {
     try {
-      return directory == null
-          ? Installation.here().load(config).journal().directory()
-          : directory;
+      return directory == null ? Installation.here().load(config).journal().directory() : directory;
     } catch (ConfigProblemsException e) {
       e.problems().forEach(System.err::println);
       return null;

@@ -14,7 +14,8 @@ class ControlSocketTest {
 
   @Test
   void answersTheQuestionWhileOpenAndNobodyAfterwards() throws IOException {
-    try (ControlSocket _ = new ControlSocket(folder, (question, out) -> out.write("answer to " + question))) {
+    try (ControlSocket _ =
+        new ControlSocket(folder, (question, out) -> out.write("answer to " + question))) {
       assertThat(ControlSocket.ask(folder, "status")).contains("answer to status");
     }
     assertThat(ControlSocket.ask(folder, "status")).isEmpty();

@@ -1,8 +1,8 @@
 package io.gemba.agent.core.journal;
 
 /**
- * How far the journal may grow: to its size cap; not at all while the disk has hardly any room left;
- * and less far for a minute after the disk was full. Guarded by the journal's lock.
+ * How far the journal may grow: to its size cap; not at all while the disk has hardly any room
+ * left; and less far for a minute after the disk was full. Guarded by the journal's lock.
  */
 final class DiskSpace {
   private static final long REMEMBERS_MS = 60_000;

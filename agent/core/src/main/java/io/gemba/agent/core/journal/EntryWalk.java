@@ -18,15 +18,18 @@ final class EntryWalk {
   private EntryWalk() {}
 
   static void walk(
-      Source source, Ledger ledger, long head, Map<Long, Map<String, String>> aside, Visitor visitor)
+      Source source,
+      Ledger ledger,
+      long head,
+      Map<Long, Map<String, String>> aside,
+      Visitor visitor)
       throws JournalException, SQLException, IOException {
     for (var stored = source.load(1, head);
         stored != null;
         stored = source.load(stored.row().id() + 1, head)) {
       Transaction.Row row = stored.row();
       try {
-        visitor.entry(
-            EntryReader.decode(stored, ledger), aside.getOrDefault(row.id(), Map.of()));
+        visitor.entry(EntryReader.decode(stored, ledger), aside.getOrDefault(row.id(), Map.of()));
       } catch (CorruptBlockException e) {
         Ledger.Device device = ledger.device(row.device());
         DeviceRef ref = device == null ? null : device.ref;

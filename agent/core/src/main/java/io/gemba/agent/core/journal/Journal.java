@@ -441,7 +441,8 @@ public final class Journal implements AutoCloseable {
   public JournalStatus status() throws JournalException {
     lock.lock();
     try {
-      return StatusReader.read(usable(), files, ledger, uplinks.all(), config.maxSize(), wear.status());
+      return StatusReader.read(
+          usable(), files, ledger, uplinks.all(), config.maxSize(), wear.status());
     } catch (SQLException e) {
       throw fail(e);
     } finally {

@@ -141,16 +141,11 @@ public final class JournalFile {
 
     @Override
     public void damaged(
-        long id,
-        @Nullable DeviceRef device,
-        long firstSeq,
-        long count,
-        String why) {
+        long id, @Nullable DeviceRef device, long firstSeq, long count, String why) {
       damaged++;
       if (problems.size() < MOST_PROBLEMS) {
         String of = device == null ? "" : " of " + device.name();
-        problems.add(
-            "entry " + id + of + ", " + count + " numbers from " + firstSeq + ": " + why);
+        problems.add("entry " + id + of + ", " + count + " numbers from " + firstSeq + ": " + why);
       }
     }
 

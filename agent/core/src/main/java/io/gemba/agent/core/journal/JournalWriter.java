@@ -13,10 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves samples from the inbox to the journal, one transaction per {@code commit-every} (longer
- * where {@code daily-write-budget} asks for it), on a
- * platform thread of its own. When the journal fails it keeps what it holds, opens the journal
- * again with growing pauses, looks whether the failed commit is there after all, and goes on; the
- * inbox overflows meanwhile into a counted gap, cause {@code journal-failed}.
+ * where {@code daily-write-budget} asks for it), on a platform thread of its own. When the journal
+ * fails it keeps what it holds, opens the journal again with growing pauses, looks whether the
+ * failed commit is there after all, and goes on; the inbox overflows meanwhile into a counted gap,
+ * cause {@code journal-failed}.
  */
 public final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);

@@ -39,7 +39,10 @@ final class Uplinks {
     Cursor cursor = cursors.get(name);
     if (cursor == null) {
       throw new JournalException(
-          "the journal knows no uplink " + name + ": it has " + String.join(", ", cursors.keySet()));
+          "the journal knows no uplink "
+              + name
+              + ": it has "
+              + String.join(", ", cursors.keySet()));
     }
     return cursor;
   }

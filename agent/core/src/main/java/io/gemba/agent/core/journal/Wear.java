@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 
 /**
  * What the journal writes physically, measured: the {@code write_bytes} of the thread that commits
- * (Linux, proc(5)), from the beginning of a transaction to its end. So it holds the log, its copying
- * into the database and the kernel's rounding up to pages, and nothing of the rest of the agent; not
- * what the file system writes about itself, nor what a card makes of it inside. From the bytes of a
- * commit follows the window that keeps to the daily budget. Guarded by the journal's lock, but for
- * {@link #window}.
+ * (Linux, proc(5)), from the beginning of a transaction to its end. So it holds the log, its
+ * copying into the database and the kernel's rounding up to pages, and nothing of the rest of the
+ * agent; not what the file system writes about itself, nor what a card makes of it inside. From the
+ * bytes of a commit follows the window that keeps to the daily budget. Guarded by the journal's
+ * lock, but for {@link #window}.
  */
 final class Wear {
   /** However small the budget, a commit comes after so long. */

@@ -44,14 +44,17 @@ class InjectedErrorsTest extends JournalTestBase {
     Process child = start(fault, log);
     String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(child.waitFor()).as(said).isZero();
-    assertThat(Files.readString(log)).as("the fault happened").containsAnyOf("(INJECTED)", "(DELAYED)");
+    assertThat(Files.readString(log))
+        .as("the fault happened")
+        .containsAnyOf("(INJECTED)", "(DELAYED)");
     Journal journal = open();
     List<Entry> entries = drain(journal.outbox("hq"));
     assertEveryNumberOnce(entries, READINGS + 1);
     List<Value> values = new ArrayList<>();
     blocks(entries).forEach(b -> b.samples().forEach(s -> values.add(s.value())));
     assertThat(values).as("in order, none twice").doesNotHaveDuplicates();
-    assertThat(gaps(entries)).allSatisfy(g -> assertThat(g.cause()).isIn("journal-failed", "buffer-full"));
+    assertThat(gaps(entries))
+        .allSatisfy(g -> assertThat(g.cause()).isIn("journal-failed", "buffer-full"));
   }
 
   @Test
@@ -61,8 +64,7 @@ class InjectedErrorsTest extends JournalTestBase {
     append(journal, PRESS, 5);
     journal.close();
     Files.delete(directory.resolve("gemba.owner")); // as after a restart of the machine
-    Process other =
-        new ProcessBuilder("sqlite3", directory.resolve("gemba.db").toString()).start();
+    Process other = new ProcessBuilder("sqlite3", directory.resolve("gemba.db").toString()).start();
     try (BufferedReader answers = other.inputReader()) {
       say(other, "PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 'held';\n");
       while (!"held".equals(answers.readLine())) {
@@ -145,7 +147,9 @@ class InjectedErrorsTest extends JournalTestBase {
       close(journal);
     }
 
-    /** The injected fault may hit the very start, which then fails in words; systemd starts anew. */
+    /**
+     * The injected fault may hit the very start, which then fails in words; systemd starts anew.
+     */
     private static Journal opened(InjectedErrorsTest helper) throws JournalException {
       Journal journal =
           Journal.open(helper.config(1 << 30, WhenFull.DROP_OLDEST), InstantSource.system());
