@@ -161,6 +161,10 @@ final class Agent implements AutoCloseable {
         journal.id());
   }
 
+  Journal journal() {
+    return journal;
+  }
+
   /** What the agent knows about itself now. */
   AgentStatus status() throws JournalException {
     Map<String, DeviceHealth> deviceHealth = new LinkedHashMap<>();

@@ -1,6 +1,9 @@
 package io.gemba.agent.app;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -28,7 +31,7 @@ final class ControlSocket implements AutoCloseable {
   /** What the kernel allows a socket's path to be (sockaddr_un), less the closing zero. */
   private static final int LONGEST_PATH = 107;
 
-  private static final int LONGEST_QUESTION = 64;
+  private static final int LONGEST_QUESTION = 512;
 
   private final @Nullable ServerSocketChannel server;
   private final Path file;
@@ -58,22 +61,31 @@ final class ControlSocket implements AutoCloseable {
 
   /** Answers one question. */
   interface Answers {
-    String to(String question) throws Exception;
+    void to(String question, Writer out) throws Exception;
   }
 
   /** Asks the agent that holds this folder; empty when none does. */
   static Optional<String> ask(Path folder, String question) {
+    try (BufferedReader answer = stream(folder, question)) {
+      return answer == null ? Optional.empty() : Optional.of(answer.readAllAsString());
+    } catch (IOException e) {
+      return Optional.empty(); // it was killed meanwhile
+    }
+  }
+
+  /** The same for long answers, to be read and closed; null when no agent holds this folder. */
+  static @Nullable BufferedReader stream(Path folder, String question) {
     Path file = fileIn(folder);
     if (!Files.exists(file)) {
-      return Optional.empty();
+      return null;
     }
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+    try {
+      SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file));
       channel.write(ByteBuffer.wrap((question + "\n").getBytes(StandardCharsets.UTF_8)));
       channel.shutdownOutput();
-      byte[] answer = Channels.newInputStream(channel).readAllBytes();
-      return Optional.of(new String(answer, StandardCharsets.UTF_8));
+      return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      return Optional.empty(); // left behind by an agent that was killed
+      return null; // left behind by an agent that was killed
     }
   }
 
@@ -85,7 +97,7 @@ final class ControlSocket implements AutoCloseable {
     while (server.isOpen()) {
       try {
         SocketChannel client = server.accept();
-        Thread.ofVirtual().name("control-client").start(() -> answer(client, answers));
+        Thread.ofPlatform().daemon().name("control-client").start(() -> answer(client, answers));
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -99,13 +111,11 @@ final class ControlSocket implements AutoCloseable {
   private static void answer(SocketChannel client, Answers answers) {
     try (client) {
       byte[] line = Channels.newInputStream(client).readNBytes(LONGEST_QUESTION);
-      String answer = answers.to(new String(line, StandardCharsets.UTF_8).strip());
-      ByteBuffer bytes = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        client.write(bytes);
-      }
+      Writer out = new BufferedWriter(Channels.newWriter(client, StandardCharsets.UTF_8));
+      answers.to(new String(line, StandardCharsets.UTF_8).strip(), out);
+      out.flush();
     } catch (Exception e) {
-      log.warn("somebody asked for the status and did not get it: {}", e.toString());
+      log.warn("somebody asked on the control socket and got no whole answer: {}", e.toString());
     }
   }
 

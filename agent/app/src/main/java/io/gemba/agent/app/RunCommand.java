@@ -45,10 +45,14 @@ final class RunCommand implements Callable<Integer> {
     ControlSocket control =
         new ControlSocket(
             loaded.journal().directory(),
-            question ->
-                question.equals(STATUS_JSON)
-                    ? StatusJson.of(agent.status())
-                    : StatusText.of(agent.status()));
+            (question, out) -> {
+              if (!JournalQuestions.answer(agent.journal(), question, out)) {
+                out.write(
+                    question.equals(STATUS_JSON)
+                        ? StatusJson.of(agent.status())
+                        : StatusText.of(agent.status()));
+              }
+            });
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, control), "stop"));
     new CountDownLatch(1).await(); // the shutdown hook ends the process
     return Main.FINE;

@@ -72,6 +72,17 @@ final class StatusJson {
     json.writeEndObject();
   }
 
+  private static void wear(JsonGenerator json, JournalStatus.Wear wear) throws IOException {
+    json.writeObjectFieldStart("wear");
+    json.writeNumberField("bytesWritten", wear.bytesWritten());
+    json.writeNumberField("samples", wear.samples());
+    json.writeNumberField("bytesPerSample", wear.bytesPerSample());
+    json.writeNumberField("bytesPerDay", wear.bytesPerDay());
+    json.writeNumberField("budget", wear.budget());
+    json.writeNumberField("windowMs", wear.window().toMillis());
+    json.writeEndObject();
+  }
+
   private static void journal(JsonGenerator json, JournalStatus journal, @Nullable String problem)
       throws IOException {
     json.writeStartObject();
@@ -101,6 +112,10 @@ final class StatusJson {
       json.writeEndObject();
     }
     json.writeEndObject();
+    JournalStatus.Wear wear = journal.wear();
+    if (wear != null) {
+      wear(json, wear);
+    }
     json.writeArrayFieldStart("corruptFiles");
     for (var file : journal.corruptFiles()) {
       json.writeString(file.toString());

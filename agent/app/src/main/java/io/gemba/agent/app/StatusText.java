@@ -56,6 +56,9 @@ final class StatusText {
         text.format(" of %.0f MiB", status.maxBytes() / MIB);
       }
       text.format("%ngaps     %d recorded%n", status.gapsRecorded());
+      if (status.wear() != null) {
+        wear(text, status.wear());
+      }
       if (status.uplinks().isEmpty()) {
         text.format("no uplink is configured: samples wait for one%n");
       }
@@ -71,6 +74,20 @@ final class StatusText {
       status.corruptFiles().forEach(file -> text.format("corrupt  %s was set aside%n", file));
       return text.toString();
     }
+  }
+
+  private static void wear(Formatter text, JournalStatus.Wear wear) {
+    if (wear.bytesWritten() < 0) {
+      text.format("wear     not known: the kernel does not tell%n");
+      return;
+    }
+    text.format(
+        "wear     %.1f MiB written since the start, %.1f bytes per sample, %.0f MiB a day",
+        wear.bytesWritten() / MIB, wear.bytesPerSample(), wear.bytesPerDay() / MIB);
+    if (wear.budget() > 0) {
+      text.format(" of %.0f", wear.budget() / MIB);
+    }
+    text.format("; a commit every %d ms%n", wear.window().toMillis());
   }
 
   private static String since(@Nullable Instant oldest) {

@@ -14,7 +14,8 @@ class ControlSocketTest {
 
   @Test
   void answersTheQuestionWhileOpenAndNobodyAfterwards() throws IOException {
-    try (ControlSocket _ = new ControlSocket(folder, question -> "answer to " + question)) {
+    try (ControlSocket _ =
+        new ControlSocket(folder, (question, out) -> out.write("answer to " + question))) {
       assertThat(ControlSocket.ask(folder, "status")).contains("answer to status");
     }
     assertThat(ControlSocket.ask(folder, "status")).isEmpty();
@@ -22,7 +23,7 @@ class ControlSocketTest {
 
   @Test
   void isForTheOwnUserAlone() throws IOException {
-    try (ControlSocket _ = new ControlSocket(folder, question -> "")) {
+    try (ControlSocket _ = new ControlSocket(folder, (_, _) -> {})) {
       assertThat(
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(folder.resolve("agent.sock"))))
@@ -35,11 +36,11 @@ class ControlSocketTest {
     try (ControlSocket _ =
         new ControlSocket(
             folder,
-            question -> {
+            (question, out) -> {
               if (question.equals("bad")) {
                 throw new IOException("disk");
               }
-              return "fine";
+              out.write("fine");
             })) {
       assertThat(ControlSocket.ask(folder, "bad")).contains("");
       assertThat(ControlSocket.ask(folder, "good")).contains("fine");
@@ -49,7 +50,7 @@ class ControlSocketTest {
   @Test
   void takesThePlaceOfASocketLeftBehindByAKilledAgent() throws IOException {
     Files.createFile(folder.resolve("agent.sock"));
-    try (ControlSocket _ = new ControlSocket(folder, question -> "new")) {
+    try (ControlSocket _ = new ControlSocket(folder, (_, out) -> out.write("new"))) {
       assertThat(ControlSocket.ask(folder, "status")).contains("new");
     }
   }
@@ -57,7 +58,7 @@ class ControlSocketTest {
   @Test
   void aPathTooLongForTheKernelIsNoReasonNotToStart() throws IOException {
     Path deep = Files.createDirectories(folder.resolve("x".repeat(120)));
-    try (ControlSocket _ = new ControlSocket(deep, question -> "")) {
+    try (ControlSocket _ = new ControlSocket(deep, (_, _) -> {})) {
       assertThat(ControlSocket.ask(deep, "status")).isEmpty();
     }
   }

@@ -48,7 +48,8 @@ final class GatewaySections {
         s.has("max-age") ? s.duration("max-age") : Duration.ZERO,
         s.optionalText("when-full").orElse("").equals("refuse-new")
             ? WhenFull.REFUSE_NEW
-            : WhenFull.DROP_OLDEST);
+            : WhenFull.DROP_OLDEST,
+        s.has("daily-write-budget") ? s.size("daily-write-budget") : 0);
   }
 
   /** An IANA id; plain offsets are refused, for they know no summer time. */

@@ -11,9 +11,22 @@ import java.time.Duration;
  * @param maxSize bytes of the database that may be used
  * @param maxAge older samples are dropped, and a gap record says so
  * @param whenFull what to do at {@code maxSize} or on a full disk
+ * @param dailyWriteBudget bytes the journal may write to the disk in a day, as far as a commit
+ *     every 10 s allows; 0 = no budget
  */
 public record JournalConfig(
-    Path directory, Duration commitEvery, long maxSize, Duration maxAge, WhenFull whenFull) {
+    Path directory,
+    Duration commitEvery,
+    long maxSize,
+    Duration maxAge,
+    WhenFull whenFull,
+    long dailyWriteBudget) {
+
+  /** Without a write budget. */
+  public JournalConfig(
+      Path directory, Duration commitEvery, long maxSize, Duration maxAge, WhenFull whenFull) {
+    this(directory, commitEvery, maxSize, maxAge, whenFull, 0);
+  }
 
   /** What gives way when the journal is full; either way a gap record names what was lost. */
   public enum WhenFull {

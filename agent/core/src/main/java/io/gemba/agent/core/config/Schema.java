@@ -62,7 +62,12 @@ final class Schema {
                       "when-full",
                       "What gives way when it is full; a gap record says what was lost",
                       List.of("drop-oldest", "refuse-new"))
-                  .orElse("drop-oldest")));
+                  .orElse("drop-oldest"),
+              ConfigKey.of(
+                      "daily-write-budget",
+                      Kind.SIZE,
+                      "What the journal may write to the card in a day; commits come rarer then, at most 10 s apart; left out, no limit")
+                  .between(0x1p20, 0x1p44)));
 
   static final ConfigKey BACKLOG =
       ConfigKey.section(

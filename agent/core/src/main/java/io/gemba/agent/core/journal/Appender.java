@@ -53,7 +53,7 @@ final class Appender implements AutoCloseable {
 
   private boolean fits(Transaction tx, long room, boolean clockSynced, Ranges gone, Ranges aside)
       throws SQLException, JournalException {
-    long limit = space.limit(tx.now);
+    long limit = space.limit(tx.now, tx.database.bytesOfFile());
     if (tx.database.bytesUsed() + room <= limit) {
       return true;
     }

@@ -155,6 +155,11 @@ final class Cursor implements Outbox {
     }
   }
 
+  /** These wait again. */
+  synchronized void returned(List<Mark> marks) {
+    marks.forEach(mark -> done.remove(mark.id(), mark.weight()));
+  }
+
   private static Map<Long, Ranges.Interval> index(List<Ranges.Interval> intervals) {
     Map<Long, Ranges.Interval> index = new HashMap<>();
     intervals.forEach(i -> index.put(i.first(), i));

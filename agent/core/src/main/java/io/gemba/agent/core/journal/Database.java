@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
    * was delivered and deleted meanwhile is not copied at all. 4 MiB are read back in well under a
    * second after a power cut.
    */
-  private static final int CHECKPOINT_BYTES = 4 << 20;
+  static final int CHECKPOINT_BYTES = 4 << 20;
 
   private static final int BUSY_TIMEOUT_MS = 2_000;
 
@@ -114,7 +114,12 @@ final class Database implements AutoCloseable {
         * number("PRAGMA page_size");
   }
 
-  /** The same after a failure; 0 when even that cannot be read. */
+  /** Bytes of the file, free pages and what is still in the log included. */
+  long bytesOfFile() throws SQLException {
+    return number("PRAGMA page_count") * number("PRAGMA page_size");
+  }
+
+  /** Bytes in use, after a failure; 0 when even that cannot be read. */
   long bytesUsedIfKnown() {
     try {
       return bytesUsed();

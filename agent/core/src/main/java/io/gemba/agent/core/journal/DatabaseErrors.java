@@ -1,5 +1,7 @@
 package io.gemba.agent.core.journal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -20,6 +22,10 @@ final class DatabaseErrors {
     return code(e) == FULL;
   }
 
+  static boolean isFull(JournalException e) {
+    return e.getCause() instanceof SQLException cause && isFull(cause);
+  }
+
   static boolean isHeld(SQLException e) {
     return code(e) == BUSY || code(e) == LOCKED;
   }
@@ -32,9 +38,24 @@ final class DatabaseErrors {
     return e.getErrorCode() & 0xFF;
   }
 
+  private static boolean isReadOnly(Path file) {
+    Path probe = file.resolveSibling("gemba.probe");
+    try {
+      Files.write(probe, new byte[0]);
+      Files.delete(probe);
+      return false;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("Read-only");
+    }
+  }
+
   static JournalException explain(Path file, SQLException e) {
+    int code = code(e);
+    if (code == IOERR && isReadOnly(file)) {
+      code = READONLY; // SQLite cannot lock what it may not write, and calls that an I/O error
+    }
     String what =
-        switch (code(e)) {
+        switch (code) {
           case FULL -> "the disk is full: make room; until then journal.when-full decides";
           case IOERR -> "the disk reports an error (" + e.getMessage() + "): check it with dmesg";
           case READONLY -> "it is read-only: check the mount and the owner of the folder";

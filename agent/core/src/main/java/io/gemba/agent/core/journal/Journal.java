@@ -3,7 +3,9 @@ package io.gemba.agent.core.journal;
 import io.gemba.agent.core.config.JournalConfig;
 import io.gemba.agent.core.journal.CapGaps.GapKind;
 import io.gemba.agent.core.journal.CapGaps.Written;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Committed</b> means: {@link #append} returned. It is then on the disk, as far as the
  *       disk keeps its word when told to flush. What is still in the commit window ({@code
- *       journal.commit-every}) is not promised.
+ *       commit-every}; up to 10 s where {@code daily-write-budget} asks for it) is not promised.
  *   <li><b>kill -9</b> at any moment: everything committed is there, every number at most once; the
  *       next start leaves a gap record, cause {@code unclean-stop}, for each device that was
  *       active.
@@ -33,20 +35,23 @@ import org.jspecify.annotations.Nullable;
  *       a crash some of the last window may be sent again, under the same numbers.
  *   <li><b>Full disk or {@code max-size}</b>: {@code when-full} decides who gives way; each lost
  *       number is named by a gap record, cause {@code buffer-full}, for exactly those uplinks that
- *       had not had it.
+ *       had not had it. The last 8 MiB of a disk are left alone, and 8 more kept in reserve, so
+ *       that it can make room while others fill the disk to the last byte.
  *   <li><b>{@code max-age}</b>: the same, cause {@code too-old}; never for samples taken before the
  *       clock was set.
- *   <li><b>Failed write or flush</b>: {@link #append} throws; whether it is durable after all only
- *       {@link #reopen} can tell, by {@link #commits}. (Injected I/O errors are issue 3.)
- *   <li><b>Read-only disk</b>: {@link #append} throws and goes on throwing until it is writable.
- *       (Issue 3.)
+ *   <li><b>Failed write or flush, read-only disk</b>: {@link #append} throws, and goes on throwing
+ *       until {@link #reopen} works again; whether the failed one is durable after all is told by
+ *       {@link #commits} then.
  *   <li><b>Corrupt file</b>: put aside whole as {@code gemba.db.corrupt-UTC}, and a new journal
- *       with a new {@link #id} begins. What it held is not sent. (Salvage is issue 3.)
+ *       with a new {@link #id} begins. What it held is not sent; a gap record, cause {@code
+ *       corrupt-journal}, says so for each device it knew, or {@code journal-replaced} where the
+ *       file was taken away.
  *   <li><b>Corrupt block</b>: never sent; its numbers are named by a gap record, cause {@code
  *       corrupt}.
  *   <li><b>Clock step</b>: order is by id and number, never by time; a step neither reorders nor
  *       drops, except that a step forwards ages entries early.
- *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time.
+ *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time; a lock of
+ *       another program is waited for at the start, half a minute.
  * </ul>
  *
  * <p>Memory does not grow with the backlog. Safe for several threads; a lock lets one at a time to
@@ -63,17 +68,22 @@ public final class Journal implements AutoCloseable {
   private final InstantSource clock;
   private final int pageSize;
   private final JournalFiles files;
-  private final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = new ReentrantLock();
+  private final Wear wear;
+  private final DeviceNote note;
+  private final Reserve reserve;
   private final DiskSpace space;
   private final Appender appender;
-  private final Uplinks uplinks = new Uplinks(new Source());
-  private final Recent recent = new Recent();
+  private final StoredEntries entries = new StoredEntries(this);
+  final Uplinks uplinks = new Uplinks(entries);
+  final Recent recent = new Recent();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   // Valid for one opening of the database; guarded by the lock.
-  private @Nullable Database database;
+  @Nullable Database database;
   private @Nullable Exception broken;
   private boolean suspect;
+  private boolean foundDamaged;
   private Ranges gone = new Ranges();
   private Ranges aside = new Ranges();
   private Map<GapKind, Written> openGaps = new HashMap<>();
@@ -82,9 +92,9 @@ public final class Journal implements AutoCloseable {
 
   private int pageLimit;
 
-  private volatile Ledger ledger = new Ledger();
-  private volatile long head;
-  private volatile long samplesEver;
+  volatile Ledger ledger = new Ledger();
+  volatile long head;
+  volatile long samplesEver;
   private volatile long commits;
 
   private Journal(JournalConfig config, InstantSource clock, int pageSize) {
@@ -92,7 +102,10 @@ public final class Journal implements AutoCloseable {
     this.clock = clock;
     this.pageSize = pageSize;
     this.files = new JournalFiles(config.directory());
-    this.space = new DiskSpace(config.maxSize());
+    this.wear = new Wear(config, Wear::writtenByThisThread, clock.millis());
+    this.note = new DeviceNote(config.directory());
+    this.reserve = new Reserve(config.directory());
+    this.space = new DiskSpace(config.maxSize(), reserve);
     this.appender = new Appender(space, config.whenFull());
   }
 
@@ -116,12 +129,25 @@ public final class Journal implements AutoCloseable {
   }
 
   private void openDatabase(boolean starting) throws JournalException {
+    try {
+      tryOpen(starting);
+    } catch (JournalException e) {
+      if (!DatabaseErrors.isFull(e) || !reserve.giveUp()) {
+        throw e;
+      }
+      tryOpen(starting);
+    }
+  }
+
+  private void tryOpen(boolean starting) throws JournalException {
     Instant now = clock.instant();
+    int damagedBefore = files.corrupt().size();
     Database opened = JournalOpener.open(files, pageSize, suspect, head + 1, now);
     try {
       if (pageLimit > 0) {
         opened.pragma("max_page_count=" + pageLimit);
       }
+      foundDamaged = files.corrupt().size() > damagedBefore;
       load(opened, now.toEpochMilli(), starting);
       files.own(now);
     } catch (SQLException e) {
@@ -152,6 +178,7 @@ public final class Journal implements AutoCloseable {
       begin(opened, loaded, now);
     }
     publish(loaded);
+    note.keep(loaded, now);
     lastCommitMs = now;
   }
 
@@ -167,6 +194,8 @@ public final class Journal implements AutoCloseable {
       throws SQLException, JournalException {
     Transaction tx = new Transaction(opened, loaded, uplinks.all(), openGaps, now);
     UncleanStop.name(tx);
+    note.load();
+    note.nameLost(tx, foundDamaged ? DeviceNote.CORRUPT : DeviceNote.REPLACED);
     loaded.run++;
     opened.update("UPDATE journal SET running=1");
     tx.commit();
@@ -225,6 +254,14 @@ public final class Journal implements AutoCloseable {
    */
   public void onCommit(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * How long samples may wait for their commit: {@code commit-every}, or longer where {@code
+   * daily-write-budget} asks for it.
+   */
+  Duration commitWindow() {
+    return wear.window();
   }
 
   /** The number the device's next sample gets, from 1. */
@@ -305,6 +342,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private Transaction begin() throws SQLException, JournalException {
+    wear.begin();
     return new Transaction(usable(), ledger, uplinks.all(), openGaps, clock.millis());
   }
 
@@ -320,6 +358,7 @@ public final class Journal implements AutoCloseable {
 
   private void commit(Transaction tx) throws SQLException {
     tx.commit();
+    wear.committed(tx.ledger.samples - samplesEver, tx.now);
     space.written();
     lastCommitMs = tx.now;
     openGaps = tx.openGaps;
@@ -329,9 +368,10 @@ public final class Journal implements AutoCloseable {
       tx.added().forEach(recent::add);
     }
     publish(tx.ledger);
+    note.keep(tx.ledger, tx.now);
   }
 
-  private Database usable() throws JournalException {
+  Database usable() throws JournalException {
     Database open = database;
     if (open == null || broken != null) {
       String why = broken == null ? "it is closed" : "it failed before: " + broken.getMessage();
@@ -340,7 +380,7 @@ public final class Journal implements AutoCloseable {
     return open;
   }
 
-  private JournalException fail(SQLException e) {
+  JournalException fail(SQLException e) {
     broken = e;
     suspect |= DatabaseErrors.isCorrupt(e);
     Database open = database;
@@ -365,43 +405,33 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private @Nullable Entry find(long from, long upTo) throws JournalException {
-    for (long id = from; ; ) {
-      Entry fresh = recent.get(id);
-      if (fresh != null) {
-        return fresh;
-      }
-      EntryReader.Stored stored = load(id, upTo);
-      if (stored == null) {
-        return null;
-      }
-      try {
-        return EntryReader.decode(stored, ledger);
-      } catch (CorruptBlockException e) {
-        setCorruptAside(stored.row(), e);
-        id = stored.row().id() + 1;
-      }
-    }
+  /**
+   * Shows everything it still holds, in the order of commits, while it goes on working; what is
+   * appended meanwhile is not shown.
+   */
+  public void visit(Visitor visitor) throws JournalException, IOException {
+    entries.visit(visitor);
   }
 
-  private EntryReader.@Nullable Stored load(long from, long upTo) throws JournalException {
+  /**
+   * Puts what the uplink set aside back into its queue, under the old numbers; the session under
+   * way may have passed it, the next one takes it.
+   *
+   * @return how many entries
+   * @throws JournalException when there is no such uplink, or the journal failed
+   */
+  public int retry(String uplink) throws JournalException {
     lock.lock();
     try {
-      return EntryReader.load(usable(), from, upTo);
+      Cursor cursor = uplinks.known(uplink);
+      write(false, PURGE_FROM); // what was set aside a moment ago is in the table then
+      Transaction tx = begin();
+      int entries = Retry.all(tx, cursor);
+      commit(tx);
+      loadAside(usable());
+      return entries;
     } catch (SQLException e) {
       throw fail(e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void setCorruptAside(Transaction.Row row, CorruptBlockException e) {
-    lock.lock();
-    try {
-      long weight = row.kind() == Transaction.BLOCK ? row.count() : 0;
-      for (Cursor cursor : uplinks.all()) {
-        cursor.corrupt(row.id(), weight, "corrupt: " + e.getMessage());
-      }
     } finally {
       lock.unlock();
     }
@@ -411,23 +441,10 @@ public final class Journal implements AutoCloseable {
   public JournalStatus status() throws JournalException {
     lock.lock();
     try {
-      return StatusReader.read(usable(), files, ledger, uplinks.all(), config.maxSize());
+      return StatusReader.read(
+          usable(), files, ledger, uplinks.all(), config.maxSize(), wear.status());
     } catch (SQLException e) {
       throw fail(e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** For tests: lets go of the file as kill -9 would, without a word to it. */
-  void abandon() {
-    lock.lock();
-    try {
-      Database open = database;
-      if (open != null) {
-        open.close();
-      }
-      database = null;
     } finally {
       lock.unlock();
     }
@@ -477,23 +494,6 @@ public final class Journal implements AutoCloseable {
       }
       database = null;
       lock.unlock();
-    }
-  }
-
-  private final class Source implements EntrySource {
-    @Override
-    public long head() {
-      return head;
-    }
-
-    @Override
-    public long samplesEver() {
-      return samplesEver;
-    }
-
-    @Override
-    public @Nullable Entry find(long from, long upTo) throws JournalException {
-      return Journal.this.find(from, upTo);
     }
   }
 }

@@ -48,22 +48,33 @@ final class JournalFiles {
   }
 
   /** Notes who holds the journal, for {@link #held}. The lock itself is SQLite's. */
-  void own(Instant now) throws JournalException {
+  void own(Instant now) {
     try {
       Files.writeString(owner(), "process " + ProcessHandle.current().pid() + " since " + now);
-    } catch (IOException e) {
-      throw new JournalException("journal.directory " + directory + " cannot be written: " + e, e);
+    } catch (IOException _) {
+      // A full disk is no reason not to open: the note only makes a message better.
+    }
+  }
+
+  /** Whether the note names a process that lives, so that waiting for the lock is of no use. */
+  boolean isOwnerAlive() {
+    String[] words = owner().toFile().exists() ? note().split(" ", 3) : new String[0];
+    return words.length > 1
+        && words[1].matches("\\d{1,18}")
+        && ProcessHandle.of(Long.parseLong(words[1])).isPresent();
+  }
+
+  private String note() {
+    try {
+      return Files.readString(owner());
+    } catch (IOException _) {
+      return ""; // whoever holds it left no note; the message says less
     }
   }
 
   /** Says who holds the journal. */
   JournalException held(Exception cause) {
-    String owner = "another process";
-    try {
-      owner = Files.readString(owner());
-    } catch (IOException _) {
-      // Whoever holds it left no note; the message says less.
-    }
+    String owner = isOwnerAlive() ? note() : "another program, perhaps sqlite3 or a backup";
     return new JournalException(
         "journal "
             + database()
@@ -96,6 +107,9 @@ final class JournalFiles {
 
   /** Databases that were found corrupt, oldest first. */
   List<Path> corrupt() throws JournalException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(CORRUPT))

@@ -19,6 +19,9 @@ final class JournalOpener {
    */
   private static final long CHECK_UP_TO = 32 << 20;
 
+  /** Each waits for SQLite's busy timeout, two seconds. */
+  private static final int HELD_TRIES = 15;
+
   private JournalOpener() {}
 
   /**
@@ -35,7 +38,7 @@ final class JournalOpener {
       return tryOpen(files, pageSize, suspect, firstEntry, now);
     } catch (SQLException e) {
       if (DatabaseErrors.isHeld(e)) {
-        throw files.held(e);
+        return wait(files, pageSize, suspect, firstEntry, now, e);
       }
       if (!DatabaseErrors.isCorrupt(e)) {
         throw DatabaseErrors.explain(files.database(), e);
@@ -47,6 +50,30 @@ final class JournalOpener {
           files.setCorruptAside(now));
       return again(files, pageSize, firstEntry, now);
     }
+  }
+
+  /** A backup or a curious person lets go again, another agent does not. */
+  private static Database wait(
+      JournalFiles files,
+      int pageSize,
+      boolean suspect,
+      long firstEntry,
+      Instant now,
+      SQLException held)
+      throws JournalException {
+    SQLException last = held;
+    for (int i = 0; i < HELD_TRIES && !files.isOwnerAlive(); i++) {
+      LOG.warn("Journal {} is locked by another program; waiting for it", files.database());
+      try {
+        return tryOpen(files, pageSize, suspect, firstEntry, now);
+      } catch (SQLException e) {
+        if (!DatabaseErrors.isHeld(e)) {
+          throw DatabaseErrors.explain(files.database(), e);
+        }
+        last = e;
+      }
+    }
+    throw files.held(last);
   }
 
   private static Database again(JournalFiles files, int pageSize, long firstEntry, Instant now)

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /** Looks into a journal that no agent holds, for the command line. Changes nothing it says. */
 public final class JournalReport {
@@ -20,7 +19,7 @@ public final class JournalReport {
     try (Database database = Database.open(files.database(), Database.PAGE_SIZE)) {
       JournalOpener.check(database, false);
       Ledger ledger = Ledger.load(database);
-      return StatusReader.read(database, files, ledger, cursors(database, ledger), 0);
+      return StatusReader.read(database, files, ledger, cursors(database, ledger), 0, null);
     } catch (SQLException e) {
       throw DatabaseErrors.isHeld(e) ? files.held(e) : DatabaseErrors.explain(files.database(), e);
     }
@@ -28,15 +27,8 @@ public final class JournalReport {
 
   private static Collection<Cursor> cursors(Database database, Ledger ledger)
       throws SQLException, JournalException {
-    Uplinks uplinks = new Uplinks(new Counts(ledger.nextEntry - 1, ledger.samples));
+    Uplinks uplinks = new Uplinks(new JournalFile.Counts(ledger.nextEntry - 1, ledger.samples));
     uplinks.load(database, ledger, 0);
     return uplinks.all();
-  }
-
-  private record Counts(long head, long samplesEver) implements EntrySource {
-    @Override
-    public @Nullable Entry find(long from, long upTo) {
-      return null; // a report counts entries and reads none
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.gemba.agent.core.journal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param uplinks every uplink it keeps entries for
  * @param devices every device it ever numbered
  * @param corruptFiles databases that were found corrupt and put aside, oldest first
+ * @param wear what it writes; null when read from a file
  */
 public record JournalStatus(
     String id,
@@ -27,7 +29,27 @@ public record JournalStatus(
     long gapsRecorded,
     List<UplinkBacklog> uplinks,
     List<DeviceCount> devices,
-    List<Path> corruptFiles) {
+    List<Path> corruptFiles,
+    @Nullable Wear wear) {
+
+  /**
+   * What the journal wrote to the disk since the agent started.
+   *
+   * @param bytesWritten physically, as far as the kernel tells: file system and card add their own;
+   *     -1 where it does not
+   * @param samples in these bytes
+   * @param bytesPerDay at the rate of the last ten minutes
+   * @param budget {@code journal.daily-write-budget}; 0 when there is none
+   * @param window how long samples wait for their commit now
+   */
+  public record Wear(
+      long bytesWritten, long samples, long bytesPerDay, long budget, Duration window) {
+
+    /** Bytes per sample; 0 before the first. */
+    public double bytesPerSample() {
+      return samples == 0 ? 0 : (double) bytesWritten / samples;
+    }
+  }
 
   /**
    * What one uplink still has to deliver.

@@ -12,10 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves samples from the inbox to the journal, one transaction per {@code commit-every}, on a
- * platform thread of its own. When the journal fails it keeps what it holds, opens the journal
- * again with growing pauses, looks whether the failed commit is there after all, and goes on; the
- * inbox overflows meanwhile into a counted gap, cause {@code journal-failed}.
+ * Moves samples from the inbox to the journal, one transaction per {@code commit-every} (longer
+ * where {@code daily-write-budget} asks for it), on a platform thread of its own. When the journal
+ * fails it keeps what it holds, opens the journal again with growing pauses, looks whether the
+ * failed commit is there after all, and goes on; the inbox overflows meanwhile into a counted gap,
+ * cause {@code journal-failed}.
  */
 public final class JournalWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
@@ -84,17 +85,21 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   private void run() {
-    long due = ticker.getAsLong() + everyNanos;
+    long due = ticker.getAsLong() + window();
     while (!stopping) {
       long left = due - ticker.getAsLong();
       if (left > 0 && !sooner) {
         LockSupport.parkNanos(this, left);
         continue;
       }
-      due = ticker.getAsLong() + everyNanos;
+      due = ticker.getAsLong() + window();
       cycle(false);
     }
     cycle(true);
+  }
+
+  private long window() {
+    return Math.max(everyNanos, journal.commitWindow().toNanos());
   }
 
   private void wake() {

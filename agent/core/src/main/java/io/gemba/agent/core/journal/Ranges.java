@@ -81,6 +81,26 @@ final class Ranges {
     weight += added;
   }
 
+  /** Takes one id out again, and its weight. */
+  void remove(long id, long taken) {
+    Map.Entry<Long, Interval> below = intervals.floorEntry(id);
+    if (below == null || below.getValue().last() < id) {
+      return;
+    }
+    Interval old = below.getValue();
+    intervals.remove(old.first());
+    size--;
+    weight -= taken;
+    long left = old.weight() - taken;
+    if (old.first() < id) {
+      intervals.put(old.first(), new Interval(old.first(), id - 1, left));
+      left = 0;
+    }
+    if (id < old.last()) {
+      intervals.put(id + 1, new Interval(id + 1, old.last(), left));
+    }
+  }
+
   /** The ids that are in both, without weights. */
   Ranges and(Ranges other) {
     Ranges both = new Ranges();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link JournalStatus} together. Used under the journal's lock. */
 final class StatusReader {
@@ -17,7 +18,8 @@ final class StatusReader {
       JournalFiles files,
       Ledger ledger,
       Collection<Cursor> cursors,
-      long maxBytes)
+      long maxBytes,
+      JournalStatus.@Nullable Wear wear)
       throws SQLException, JournalException {
     List<UplinkBacklog> uplinks = new ArrayList<>();
     for (Cursor cursor : cursors) {
@@ -42,7 +44,8 @@ final class StatusReader {
         ledger.gaps,
         uplinks,
         devices,
-        files.corrupt());
+        files.corrupt(),
+        wear);
   }
 
   /** Counted by ids: counting rows would read the whole table. */

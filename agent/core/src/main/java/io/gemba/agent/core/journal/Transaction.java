@@ -36,6 +36,7 @@ final class Transaction {
   final Ranges setAside = new Ranges();
   private final Map<Cursor, Cursor.Snapshot> snapshots = new LinkedHashMap<>();
   private final Map<Cursor, List<Cursor.Mark>> marks = new HashMap<>();
+  private final Map<Cursor, List<Cursor.Mark>> returned = new HashMap<>();
   private final List<Entry> added = new ArrayList<>();
 
   Transaction(
@@ -89,6 +90,12 @@ final class Transaction {
       done(cursor).add(id, id, weight);
       marks.computeIfAbsent(cursor, _ -> new ArrayList<>()).add(new Cursor.Mark(id, weight));
     }
+  }
+
+  /** The uplink needs the entry after all. */
+  void unmark(Cursor cursor, Cursor.Mark mark) {
+    done(cursor).remove(mark.id(), mark.weight());
+    returned.computeIfAbsent(cursor, _ -> new ArrayList<>()).add(mark);
   }
 
   void block(Entry.Block block, Ledger.Device device, byte[] body, long t0, long t1)
@@ -287,6 +294,7 @@ final class Transaction {
     for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
       Cursor cursor = entry.getKey();
       cursor.committed(entry.getValue(), marks.getOrDefault(cursor, List.of()));
+      cursor.returned(returned.getOrDefault(cursor, List.of()));
     }
   }
 

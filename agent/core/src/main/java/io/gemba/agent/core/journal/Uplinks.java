@@ -34,6 +34,19 @@ final class Uplinks {
     return cursors.get(name);
   }
 
+  /** The uplink of this name. */
+  Cursor known(String name) throws JournalException {
+    Cursor cursor = cursors.get(name);
+    if (cursor == null) {
+      throw new JournalException(
+          "the journal knows no uplink "
+              + name
+              + ": it has "
+              + String.join(", ", cursors.keySet()));
+    }
+    return cursor;
+  }
+
   /** Reads every cursor; those the database does not know (a new one was begun) start over. */
   void load(Database database, Ledger ledger, long now) throws SQLException, JournalException {
     Set<String> names = new TreeSet<>();

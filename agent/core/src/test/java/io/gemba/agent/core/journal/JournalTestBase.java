@@ -103,7 +103,15 @@ abstract class JournalTestBase {
 
   /** Ends the process's hold without the clean-stop mark, as kill -9 would. */
   static void kill(Journal journal) {
-    journal.abandon();
+    journal.lock.lock();
+    try {
+      if (journal.database != null) {
+        journal.database.close();
+      }
+      journal.database = null;
+    } finally {
+      journal.lock.unlock();
+    }
   }
 
   /** Runs SQL on the closed database. */

@@ -83,7 +83,7 @@ class JournalWriterTest extends JournalTestBase {
     JournalWriter writer = writer(journal);
     SampleSink sink = inbox.sinkFor(PRESS);
     sink.accept(samples(10));
-    journal.abandon();
+    kill(journal);
     writer.cycle(false);
     assertThat(writer.problem()).contains("it is closed");
     sink.accept(samples(1_500));
@@ -114,7 +114,7 @@ class JournalWriterTest extends JournalTestBase {
     journal.onCommit(
         () -> {
           if (told.isEmpty()) {
-            journal.abandon();
+            kill(journal);
             throw new IllegalStateException("as if the flush had failed after the commit");
           }
         });

@@ -1,0 +1,147 @@
+package io.gemba.agent.app;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.agent.core.journal.Entry;
+import io.gemba.hal.spi.Quality;
+import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A JSON object a line: {@code kind} is sample, gap or damaged; the other names are those of MQTT.
+ */
+final class ExportJson implements Export.Rows {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final Writer out;
+
+  ExportJson(Writer out) {
+    this.out = out;
+  }
+
+  private interface Line {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private void line(String kind, String device, Line line) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("kind", kind);
+      json.writeStringField("device", device);
+      line.write(json);
+      json.writeEndObject();
+    }
+    out.append(text.getBuffer()).append('\n');
+  }
+
+  @Override
+  public void sample(Entry.Block block, long seq, Sample sample, String setAside)
+      throws IOException {
+    line(
+        "sample",
+        block.device().name(),
+        json -> {
+          json.writeNumberField("seq", seq);
+          json.writeStringField("n", sample.point());
+          json.writeNumberField("t", sample.sourceTime().toEpochMilli());
+          json.writeFieldName("v");
+          value(json, sample.value());
+          if (sample.quality() != Quality.GOOD) {
+            json.writeStringField("q", sample.quality().name().toLowerCase(Locale.ROOT));
+          }
+          if (sample.statusCode() != 0) {
+            json.writeNumberField("sc", sample.statusCode());
+          }
+          if (!block.clockSynced()) {
+            json.writeStringField("clock", "unsynced");
+          }
+          if (!setAside.isEmpty()) {
+            json.writeStringField("setAside", setAside);
+          }
+        });
+  }
+
+  @Override
+  public void gap(Entry.Gap gap) throws IOException {
+    line(
+        "gap",
+        gap.device().name(),
+        json -> {
+          json.writeNumberField("from", gap.from());
+          json.writeNumberField("to", gap.to());
+          json.writeNumberField("t0", gap.start().toEpochMilli());
+          json.writeNumberField("t1", gap.end().toEpochMilli());
+          json.writeStringField("cause", gap.cause());
+          json.writeNumberField("lost", gap.lost());
+          if (gap.point() != null) {
+            json.writeStringField("n", gap.point());
+          }
+        });
+  }
+
+  @Override
+  public void damaged(String device, long from, long count, String why) throws IOException {
+    line(
+        "damaged",
+        device,
+        json -> {
+          json.writeNumberField("from", from);
+          json.writeNumberField("to", from + count - 1);
+          json.writeStringField("why", why);
+        });
+  }
+
+  /** A value as JSON. */
+  static String value(Value value) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      value(json, value);
+    }
+    return text.toString();
+  }
+
+  private static void value(JsonGenerator json, Value value) throws IOException {
+    switch (value) {
+      case Value.None _ -> json.writeNull();
+      case Value.Bool v -> json.writeBoolean(v.value());
+      case Value.Int v -> json.writeNumber(v.value());
+      case Value.UInt v -> json.writeNumber(Long.toUnsignedString(v.bits()));
+      case Value.Real v -> real(json, v.value(), Double.toString(v.value()));
+      case Value.Real32 v -> real(json, v.value(), Float.toString(v.value()));
+      case Value.Text v -> json.writeString(v.value());
+      case Value.Time v -> json.writeString(v.value().toString());
+      case Value.Bytes v -> json.writeString(Base64.getEncoder().encodeToString(v.value()));
+      case Value.Items v -> {
+        json.writeStartArray();
+        for (Value item : v.values()) {
+          value(json, item);
+        }
+        json.writeEndArray();
+      }
+      case Value.Fields v -> {
+        json.writeStartObject();
+        for (Map.Entry<String, Value> field : v.values().entrySet()) {
+          json.writeFieldName(field.getKey());
+          value(json, field.getValue());
+        }
+        json.writeEndObject();
+      }
+    }
+  }
+
+  /** JSON has no NaN and no infinity: they are words then. */
+  private static void real(JsonGenerator json, double value, String text) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumber(text);
+    } else {
+      json.writeString(text);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.gemba.agent.core.journal;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How cursors and exports read a running journal: an entry at a time, decoded outside the lock. */
+final class StoredEntries implements EntrySource {
+  private final Journal journal;
+
+  StoredEntries(Journal journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public long head() {
+    return journal.head;
+  }
+
+  @Override
+  public long samplesEver() {
+    return journal.samplesEver;
+  }
+
+  @Override
+  public @Nullable Entry find(long from, long upTo) throws JournalException {
+    for (long id = from; ; ) {
+      Entry fresh = journal.recent.get(id);
+      if (fresh != null) {
+        return fresh;
+      }
+      EntryReader.Stored stored = load(id, upTo);
+      if (stored == null) {
+        return null;
+      }
+      try {
+        return EntryReader.decode(stored, journal.ledger);
+      } catch (CorruptBlockException e) {
+        setCorruptAside(stored.row(), e);
+        id = stored.row().id() + 1;
+      }
+    }
+  }
+
+  EntryReader.@Nullable Stored load(long from, long upTo) throws JournalException {
+    journal.lock.lock();
+    try {
+      return EntryReader.load(journal.usable(), from, upTo);
+    } catch (SQLException e) {
+      throw journal.fail(e);
+    } finally {
+      journal.lock.unlock();
+    }
+  }
+
+  /** Shows everything that is there now, while the journal goes on working. */
+  void visit(Visitor visitor) throws JournalException, IOException {
+    try {
+      EntryWalk.walk(this::load, journal.ledger, journal.head, aside(), visitor);
+    } catch (SQLException e) {
+      throw new IllegalStateException("a running journal explains its errors itself", e);
+    }
+  }
+
+  private Map<Long, Map<String, String>> aside() throws JournalException {
+    journal.lock.lock();
+    try {
+      return EntryWalk.aside(journal.usable());
+    } catch (SQLException e) {
+      throw journal.fail(e);
+    } finally {
+      journal.lock.unlock();
+    }
+  }
+
+  private void setCorruptAside(Transaction.Row row, CorruptBlockException e) {
+    journal.lock.lock();
+    try {
+      long weight = row.kind() == Transaction.BLOCK ? row.count() : 0;
+      for (Cursor cursor : journal.uplinks.all()) {
+        cursor.corrupt(row.id(), weight, "corrupt: " + e.getMessage());
+      }
+    } finally {
+      journal.lock.unlock();
+    }
+  }
+}
