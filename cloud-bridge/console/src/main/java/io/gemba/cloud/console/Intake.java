@@ -4,6 +4,7 @@ import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.Inlet;
 import io.gemba.cloud.console.wire.Decoder;
+import io.gemba.cloud.console.wire.Inflation;
 import io.gemba.cloud.console.wire.MalformedException;
 import io.gemba.cloud.console.wire.Statement;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,12 +26,17 @@ final class Intake implements Inlet {
 
   @Override
   public void message(
-      String broker, String topic, byte[] payload, boolean retained, Runnable acknowledge)
+      String broker,
+      String topic,
+      byte[] payload,
+      @Nullable String encoding,
+      boolean retained,
+      Runnable acknowledge)
       throws InterruptedException {
     messages.incrementAndGet();
     Statement statement;
     try {
-      statement = decoder.decode(topic, payload);
+      statement = decoder.decode(topic, Inflation.plain(payload, encoding));
     } catch (MalformedException e) {
       malformed.incrementAndGet();
       lastMalformed = shortened(topic) + ": " + e.getMessage();
