@@ -188,7 +188,8 @@ function options(size, zone, range) {
     cursor: { show: false },
     scales: { x: { time: true, range }, y: { range: (u, low, high) => spread(low, high) } },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 20, gap: 2, space: 64,
+      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 20, gap: 2, space: 64, incrs: [60, 120, 300, 600, 1800, 3600], // the labels have no seconds
+       
         values: (u, splits) => splits.map((s) => clock(s * 1000, zone)) },
       { stroke: ink, grid, ticks: { show: false }, font, size: 42, gap: 4, space: 20,
         values: (u, splits) => splits.map((s) => value(Math.abs(s) < 1e-9 ? 0 : s)) },
