@@ -61,7 +61,9 @@ export class Trend extends Component {
 
   componentDidUpdate(before) {
     this.reloadAfterAnOutage(before.line, this.props.line);
-    if (!this.state.point && this.props.line.trendPoint) { this.setState({ point: this.props.line.trendPoint }); this.due = true; }
+    const first = this.props.line.trendPoint;
+    // Until the reader chooses, the best point known: a page may be open before the device is connected.
+    if (!this.state.chosen && first && first !== this.state.point) { this.due = true; this.setState({ point: first }); }
     if (this.due && this.visible) { this.due = false; this.load(); }
     this.draw();
   }
@@ -161,7 +163,7 @@ export class Trend extends Component {
       <div class="trend-head">
         ${point && html`<label><span class="hidden">${t('trend.point')}</span>
           <select onFocus=${() => this.choices()} onPointerDown=${() => this.choices()} value=${point}
-            onChange=${(e) => { this.due = true; this.setState({ point: e.target.value, problem: false }); }}>
+            onChange=${(e) => { this.due = true; this.setState({ point: e.target.value, chosen: true, problem: false }); }}>
             ${known.map((p) => html`<option key=${p.point} value=${p.point} selected=${p.point === point}>${label(p)}</option>`)}
           </select></label>`}
         ${last && html`<span class="trend-value">${value(last[1])}${u && ` ${u}`}${last[2] ? html` <em>${t(`quality.${last[2]}`)}</em>` : ''}</span>`}
