@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Demo implements AutoCloseable {
     Path console = folder.resolve("console.yaml");
     Files.writeString(console, Plans.console(broker, options.port()));
     Path agent = folder.resolve("gemba.yaml");
-    Files.writeString(agent, Plans.agent(broker, where.group(1), where.group(2)));
+    Files.writeString(agent, Plans.agent(broker, where.group(1), where.group(2), Instant.now()));
     start("console", "console", "--config", console.toString()).drain();
     start("agent", "run", "--config", agent.toString()).drain();
   }

@@ -1,5 +1,10 @@
 package io.gemba.demo;
 
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
 /**
  * The configurations that the demo writes for its parts: what a technician would write, for this
  * machine.
@@ -7,8 +12,13 @@ package io.gemba.demo;
 final class Plans {
   private Plans() {}
 
-  /** The agent's, for a plant that offers OPC UA and GPIO at these addresses. */
-  static String agent(String broker, String endpoint, String gpio) {
+  /**
+   * The agent's, for a plant that offers OPC UA and GPIO at these addresses. The shift begins about
+   * {@code now}, because figures of a shift that nobody saw begin are withheld.
+   */
+  static String agent(String broker, String endpoint, String gpio, Instant now) {
+    LocalTime from = shiftStart(now);
+    LocalTime to = from.plusHours(12);
     return """
         gateway: { enterprise: acme, site: demo, id: gw-demo, timezone: Etc/UTC }
         journal: { directory: journal, max-size: 256MiB }
@@ -45,10 +55,15 @@ final class Plans {
             reject: press1/rejects
             ideal-cycle: 2s
             shifts:
-              - { days: mon-sun, from: "00:00", to: "12:00", target: 20000 }
-              - { days: mon-sun, from: "12:00", to: "00:00", target: 20000 }
+              - { days: mon-sun, from: "%s", to: "%s", target: 14400 }
+              - { days: mon-sun, from: "%s", to: "%s", target: 14400 }
         """
-        .formatted(broker, endpoint, gpio);
+        .formatted(broker, endpoint, gpio, from, to, to, from);
+  }
+
+  /** The whole minute, UTC, that is nearest: at most half a minute is unknown. */
+  static LocalTime shiftStart(Instant now) {
+    return LocalTime.ofInstant(now.plusSeconds(30), ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
   }
 
   /** The line board's. */

@@ -29,7 +29,7 @@ public final class Console implements AutoCloseable {
     this.history = History.open(config.directory(), clock, config.keep());
     try {
       this.board = new Board(clock);
-      this.intake = new Intake(board, history);
+      this.intake = new Intake(board, history, clock);
       String identity = history.identity();
       for (BrokerConfig broker : config.brokers()) {
         String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();

@@ -4,8 +4,12 @@ import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.Inlet;
 import io.gemba.cloud.console.wire.Decoder;
+import io.gemba.cloud.console.wire.GatewayKey;
+import io.gemba.cloud.console.wire.Inflation;
 import io.gemba.cloud.console.wire.MalformedException;
 import io.gemba.cloud.console.wire.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +18,31 @@ final class Intake implements Inlet {
   private final Decoder decoder = new Decoder();
   private final Board board;
   private final History history;
+  private final ConsoleClock clock;
+  private final Map<GatewayKey, String> journals = new ConcurrentHashMap<>();
   private final AtomicLong messages = new AtomicLong();
   private final AtomicLong malformed = new AtomicLong();
   private volatile @Nullable String lastMalformed;
 
-  Intake(Board board, History history) {
+  Intake(Board board, History history, ConsoleClock clock) {
+    this.clock = clock;
     this.board = board;
     this.history = history;
   }
 
   @Override
   public void message(
-      String broker, String topic, byte[] payload, boolean retained, Runnable acknowledge)
+      String broker,
+      String topic,
+      byte[] payload,
+      @Nullable String encoding,
+      boolean retained,
+      Runnable acknowledge)
       throws InterruptedException {
     messages.incrementAndGet();
     Statement statement;
     try {
-      statement = decoder.decode(topic, payload);
+      statement = decoder.decode(topic, Inflation.plain(payload, encoding));
     } catch (MalformedException e) {
       malformed.incrementAndGet();
       lastMalformed = shortened(topic) + ": " + e.getMessage();
@@ -41,7 +53,23 @@ final class Intake implements Inlet {
     switch (statement) {
       case Statement.Batch b -> history.offer(b, acknowledge);
       case Statement.Gap g -> history.offer(g, acknowledge);
+      case Statement.AgentStatus s -> {
+        status(s);
+        acknowledge.run();
+      }
       default -> acknowledge.run();
+    }
+  }
+
+  private void status(Statement.AgentStatus status) throws InterruptedException {
+    String journal = status.journal() == null ? journals.get(status.gateway()) : status.journal();
+    if (journal == null) {
+      return;
+    }
+    if (status.online()) {
+      journals.put(status.gateway(), journal);
+    } else {
+      history.offer(new Statement.Silence(journal, clock.wallMs()), () -> {});
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,83 @@ class HistoryTest {
       assertThat(trend.path("samples").size()).isBetween(2, 1_500);
       assertThat(trend.path("samples").toString()).contains(",99]");
     }
+  }
+
+  @Test
+  void leavesAHoleWhereNumbersAreMissingUntilTheyCome() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.tag("tag", 1, 60, 61);
+      plant.time.pass(1_000);
+      plant.tag("tag", 5, 64);
+      assertThat(drawn(plant, 2)).isEqualTo("60 61 gap 64");
+      plant.tag("hist", 3, 62, 63);
+      assertThat(drawn(plant, 3)).doesNotContain("gap");
+    }
+  }
+
+  @Test
+  void leavesAHoleWhereAnUncleanStopLostWhatHadNoNumberYet() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.online();
+      plant.tag("tag", 1, 60, 61);
+      plant.say(
+          Plant.LINE + "press1/event/gap",
+          "{'v':1,'journal':'j1','device':'press1','from':3,'to':2,'t0':1,'t1':2,'cause':'unclean-stop'}");
+      plant.time.pass(1_000);
+      plant.tag("tag", 3, 62);
+      assertThat(drawn(plant, 4)).isEqualTo("60 61 gap 62");
+      assertThat(plant.json("/api/v1/fleet").path("health").path("malformed").asInt()).isZero();
+      assertThat(plant.json("/api/v1/gateways").get(0).path("missing").asInt()).isZero();
+    }
+    try (Plant plant = new Plant(folder)) {
+      plant.online();
+      plant.tag("tag", 4, 63);
+      assertThat(plant.json("/api/v1/gateways").get(0).path("missing").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void leavesAHoleWhereTheGatewayWasAwayUnlessItKeptWhatCameMeanwhile() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.online();
+      plant.tag("tag", 1, 60, 61);
+      plant.say(Plant.STATUS, "{'v':1,'state':'offline'}");
+      Await.until("stored", () -> plant.acknowledged.get() == 3);
+      plant.time.pass(1_000);
+      plant.tag("hist", 3, 62);
+      plant.time.pass(20_000);
+      plant.online();
+      plant.tag("tag", 4, 63);
+      assertThat(drawn(plant, 6)).isEqualTo("60 61 62 63");
+      plant.say(Plant.STATUS, "{'v':1,'state':'offline'}");
+      plant.time.pass(20_000);
+      plant.online();
+      plant.tag("tag", 5, 64);
+      assertThat(drawn(plant, 9)).isEqualTo("60 61 62 63 gap 64");
+    }
+  }
+
+  @Test
+  void doesNotJoinTwoJournals() throws Exception {
+    try (Plant plant = new Plant(folder)) {
+      plant.tag("tag", 1, 60);
+      plant.time.pass(1_000);
+      plant.say(
+          Plant.LINE + "press1/tag/press1",
+          "{'v':1,'journal':'j2','seq':1,'samples':[{'n':'oil-temp','t':%d,'v':61.0}]}"
+              .formatted(plant.time.now()));
+      assertThat(drawn(plant, 2)).isEqualTo("60 gap 61");
+    }
+  }
+
+  /** The trend's values in order, once {@code messages} are acknowledged. */
+  private static String drawn(Plant plant, int messages) throws Exception {
+    Await.until("acknowledged", () -> plant.acknowledged.get() == messages);
+    StringJoiner all = new StringJoiner(" ");
+    for (JsonNode row : plant.trend().path("samples")) {
+      all.add(row.size() > 2 ? row.get(2).asText() : row.get(1).asText());
+    }
+    return all.toString();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,38 @@ class LinesTest {
     assertThat(why.path("quality").asText()).isEqualTo("no-reject");
     assertThat(why.path("performance").asText()).isEqualTo("no-ideal-cycle");
     assertThat(why.path("targetNow").asText()).isEqualTo("no-target");
+  }
+
+  @Test
+  void withholdsTheFiguresOfAShiftThatBeganHoursBeforeTheAgent() throws Exception {
+    String began =
+        "'target':20000,'targetNow':15000,'oee':null,'availability':0.0001,'performance':1.4,'coverage':0.001,"
+            + "'idealCycleMs':2000,'inputs':{'aptMs':3000,'pbtMs':30000000,'knownMs':30000}";
+    plant.figures("'good':0,'reject':0,'quality':null," + began);
+    JsonNode line = plant.line();
+    for (String figure : List.of("good", "reject", "gap", "oee", "availability", "performance")) {
+      assertThat(line.path(figure).isNull()).as(figure).isTrue();
+      assertThat(line.path("withheld").path(figure).asText()).as(figure).isEqualTo("coverage");
+    }
+    assertThat(line.path("withheld").path("quality").asText()).isEqualTo("no-parts");
+    assertThat(line.path("coverage").asDouble()).isEqualTo(0.001);
+    plant.figures("'good':7,'reject':1,'quality':0.875," + began);
+    line = plant.line();
+    assertThat(line.path("good").asInt()).isEqualTo(7);
+    assertThat(line.path("quality").asDouble()).isEqualTo(0.875);
+    assertThat(line.path("gap").isNull()).isTrue();
+    assertThat(line.path("withheld").path("gap").asText()).isEqualTo("coverage");
+    assertThat(line.path("availability").isNull()).isTrue();
+  }
+
+  @Test
+  void prefersATemperatureToAnEnergyMeterForTheTrend() throws Exception {
+    plant.say(
+        Plant.LINE + "press1/meta/press1",
+        "{'v':1,'gw':'gw-01','device':'press1','points':{'a-lamp':{'type':'bool'},'energy':{'type':'real','unit':'KWH'},"
+            + "'oil-temp':{'type':'real','unit':'CEL'},'parts':{'type':'int'}}}",
+        true);
+    assertThat(plant.line().path("trendPoint").asText()).isEqualTo("press1/oil-temp");
   }
 
   @Test

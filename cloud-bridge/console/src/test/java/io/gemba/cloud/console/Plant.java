@@ -35,7 +35,7 @@ final class Plant implements AutoCloseable {
 
   void say(String topic, String json, boolean retained) throws InterruptedException {
     byte[] payload = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    console.inlet().message("hq", topic, payload, retained, acknowledged::incrementAndGet);
+    console.inlet().message("hq", topic, payload, null, retained, acknowledged::incrementAndGet);
   }
 
   void state(String state, long t, boolean retained) throws InterruptedException {

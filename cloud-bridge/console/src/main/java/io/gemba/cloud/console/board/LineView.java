@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed false while all we have was kept by the broker
  * @param linked whether we are connected to the line's broker
  * @param withheld for each figure that is null, why: {@code coverage}, {@code no-reject}, {@code
- *     no-ideal-cycle}, {@code no-plan}, {@code no-target}, {@code no-counter}, {@code no-figures},
- *     {@code not-sent}
+ *     no-ideal-cycle}, {@code no-plan}, {@code no-target}, {@code no-counter}, {@code no-parts},
+ *     {@code no-recent-part}, {@code no-figures}, {@code not-sent}
  */
 public record LineView(
     String key,

@@ -34,7 +34,7 @@ final class LineViews {
     Kpi k = line.figures == null ? null : line.figures.kpi();
     String lastState = s == null ? null : s.state();
     String trend = line.trendPoint();
-    Kpi f = k == null ? NO_FIGURES : k;
+    Kpi f = k == null ? NO_FIGURES : Withheld.shown(k);
     return new LineView(
         line.key.path(),
         line.key.enterprise(),
@@ -63,7 +63,7 @@ final class LineViews {
         f.produced(),
         f.target(),
         f.targetNow(),
-        gap(f),
+        k == null ? null : Withheld.gap(k),
         f.oee(),
         f.availability(),
         f.performance(),
@@ -83,15 +83,6 @@ final class LineViews {
       new Kpi(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
           null, null);
-
-  /**
-   * Gap = produced − target now (facts of the trade: PQ − target); good parts where produced is not
-   * said.
-   */
-  private static @Nullable Double gap(Kpi k) {
-    Double made = k.good() == null ? k.produced() : k.good();
-    return made == null || k.targetNow() == null ? null : Double.valueOf(made - k.targetNow());
-  }
 
   private Freshness freshness() {
     if (gone) {

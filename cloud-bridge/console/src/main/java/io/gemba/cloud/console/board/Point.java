@@ -2,15 +2,21 @@ package io.gemba.cloud.console.board;
 
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement.PointMeta;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One point as last heard. Guarded by the board. */
 final class Point {
+  /** Units of meters that only climb: energy, volume. Their trend is a slope that says nothing. */
+  private static final Set<String> TOTALS =
+      Set.of("KWH", "MWH", "GWH", "WHR", "JOU", "KJO", "MTQ", "LTR");
+
   @Nullable PointMeta meta;
   @Nullable Sample last;
 
   /**
-   * How good a first choice for the trend this is: an analogue with a unit best, a text not at all.
+   * How good a first choice for the trend this is: an analogue with a unit that is no meter best, a
+   * text not at all.
    */
   int trendRank() {
     PointMeta m = meta;
@@ -24,9 +30,9 @@ final class Point {
       return 2;
     }
     return switch (m.type()) {
-      case "real" -> m.unit() == null ? 5 : 6;
-      case "integer" -> 3;
-      case "boolean" -> 1;
+      case "real" -> m.unit() == null ? 6 : TOTALS.contains(m.unit()) ? 5 : 7;
+      case "int", "uint", "integer" -> 3;
+      case "bool", "boolean" -> 1;
       default -> 0;
     };
   }

@@ -5,7 +5,6 @@ import io.gemba.cloud.console.board.Completeness;
 import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Statement;
 import io.gemba.cloud.console.wire.Statement.Batch;
-import io.gemba.cloud.console.wire.Statement.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,9 +98,9 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Hands over a batch or a gap record; {@code acknowledge} runs once it is on the disk. Waits up
-   * to five seconds when the queue is full; a message that still finds no room is counted as
-   * dropped and never acknowledged.
+   * Hands over a batch, a gap record or a silence; {@code acknowledge} runs once it is on the disk.
+   * Waits up to five seconds when the queue is full; a message that still finds no room is counted
+   * as dropped and never acknowledged.
    */
   public void offer(Statement statement, Runnable acknowledge) throws InterruptedException {
     if (!queue.offer(new Entry(statement, acknowledge), PATIENCE_MS, TimeUnit.MILLISECONDS)) {
@@ -156,16 +155,7 @@ public final class History implements AutoCloseable {
     synchronized (lock) {
       SampleStore open = open();
       if (!entries.isEmpty()) {
-        List<Batch> batches = new ArrayList<>();
-        List<Gap> gaps = new ArrayList<>();
-        for (Entry e : entries) {
-          switch (e.statement()) {
-            case Batch b -> batches.add(b);
-            case Gap g -> gaps.add(g);
-            default -> throw new IllegalArgumentException("not history: " + e.statement());
-          }
-        }
-        SampleStore.Written written = open.write(batches, gaps);
+        SampleStore.Written written = open.write(entries.stream().map(Entry::statement).toList());
         stored.addAndGet(written.stored());
         duplicates.addAndGet(written.duplicates());
         completeness = open.completeness();

@@ -5,6 +5,7 @@ import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement.Batch;
 import io.gemba.cloud.console.wire.Statement.Gap;
+import io.gemba.cloud.console.wire.Statement.Silence;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +50,27 @@ final class SampleStore implements AutoCloseable {
   /** What one transaction did. */
   record Written(long stored, long duplicates) {}
 
-  /** Writes messages in one transaction; all of it is on the disk when this returns. */
-  Written write(List<Batch> batches, List<Gap> gaps) throws SQLException {
+  /** Writes messages in one transaction, in order; all is on the disk when this returns. */
+  Written write(List<? extends io.gemba.cloud.console.wire.Statement> messages)
+      throws SQLException {
     long offered = 0;
     long stored = 0;
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT OR IGNORE INTO sample VALUES (?,?,?,?,?,?,?)")) {
-      for (Batch batch : batches) {
-        Stream stream = stream(batch.journal(), batch.device(), batch.line());
-        offered += batch.samples().size();
-        stored += insert(insert, stream, batch);
-        long last = batch.firstSeq() + batch.samples().size() - 1;
-        received(stream, batch.firstSeq(), last);
+      for (io.gemba.cloud.console.wire.Statement message : messages) {
+        switch (message) {
+          case Batch batch -> {
+            Stream stream = stream(batch.journal(), batch.device(), batch.line());
+            offered += batch.samples().size();
+            stored += insert(insert, stream, batch);
+            long last = batch.firstSeq() + batch.samples().size() - 1;
+            received(stream, batch.firstSeq(), last);
+          }
+          case Gap gap -> gap(stream(gap.journal(), gap.device(), gap.line()), gap);
+          case Silence silence -> silence(silence);
+          default -> throw new IllegalArgumentException("not history: " + message);
+        }
       }
-    }
-    for (Gap gap : gaps) {
-      gap(stream(gap.journal(), gap.device(), gap.line()), gap);
     }
     connection.commit();
     return new Written(stored, offered - stored);
@@ -118,14 +125,35 @@ final class SampleStore implements AutoCloseable {
 
   private void gap(Stream stream, Gap gap) throws SQLException {
     update(
-        "INSERT OR IGNORE INTO gap VALUES (?,?,?,?,?,?)",
+        "INSERT OR REPLACE INTO gap VALUES (?,?,?,?,?,?)",
         stream.id,
         gap.from(),
         gap.to(),
         gap.fromTime(),
         gap.toTime(),
         gap.cause());
-    stream.explained.add(gap.from(), gap.to());
+    explain(stream, gap.from(), gap.to());
+  }
+
+  private static void explain(Stream stream, long first, long last) {
+    if (last >= first) {
+      stream.explained.add(first, last);
+    }
+  }
+
+  /** Marks the end of what came of each device of a journal, as a gap without numbers. */
+  private void silence(Silence silence) throws SQLException {
+    for (Stream stream : List.copyOf(streams.values())) {
+      if (stream.journal.equals(silence.journal()) && stream.received.size() > 0) {
+        update(
+            "INSERT OR IGNORE INTO gap VALUES"
+                + " (?1, (SELECT MAX(last) + 1 FROM received WHERE stream=?1),"
+                + " (SELECT MAX(last) FROM received WHERE stream=?1), ?2, NULL, ?3)",
+            stream.id,
+            silence.time(),
+            Breaks.SILENCE);
+      }
+    }
   }
 
   private Stream stream(String journal, String device, LineKey place) throws SQLException {
@@ -208,7 +236,7 @@ final class SampleStore implements AutoCloseable {
       }
       r = s.executeQuery("SELECT stream, first, last FROM gap");
       while (r.next()) {
-        known(byId, r.getInt(1)).explained.add(r.getLong(2), r.getLong(3));
+        explain(known(byId, r.getInt(1)), r.getLong(2), r.getLong(3));
       }
     }
   }
@@ -221,28 +249,44 @@ final class SampleStore implements AutoCloseable {
     return stream;
   }
 
-  /** Samples of one point of a line, from every journal, oldest first, handed to {@code trend}. */
+  /**
+   * Samples of one point of a line, from every journal, oldest first, handed to {@code trend}, with
+   * a gap wherever two of them do not join on.
+   */
   void read(LineKey line, String device, String point, Trend trend) throws SQLException {
-    List<Integer> ids =
-        streams.values().stream()
-            .filter(s -> s.device.equals(device) && s.place.equals(line))
-            .map(s -> s.points.get(point))
-            .filter(java.util.Objects::nonNull)
-            .toList();
+    Map<Integer, Breaks> breaks = new HashMap<>();
+    List<String> ids = new ArrayList<>();
+    for (Stream stream : streams.values()) {
+      Integer id = stream.points.get(point);
+      if (id != null && stream.device.equals(device) && stream.place.equals(line)) {
+        ids.add(String.valueOf(id));
+        breaks.put(stream.id, Breaks.of(connection, stream.id));
+      }
+    }
     if (ids.isEmpty()) {
       return;
     }
-    String in = String.join(",", ids.stream().map(String::valueOf).toList());
+    String in = String.join(",", ids);
     String sql =
-        "SELECT t, flags, v FROM sample WHERE point IN ("
+        "SELECT t, flags, v, stream, seq FROM sample WHERE point IN ("
             + in
             + ") AND t BETWEEN ? AND ? ORDER BY t";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setLong(1, trend.from());
       query.setLong(2, trend.to());
       ResultSet r = query.executeQuery();
+      int before = 0;
+      long lastSeq = 0;
       while (r.next()) {
         int flags = r.getInt(2);
+        int stream = r.getInt(4);
+        long seq = r.getLong(5);
+        Breaks own = breaks.get(stream);
+        if (before != 0 && (stream != before || (own != null && own.between(lastSeq, seq)))) {
+          trend.gap();
+        }
+        before = stream;
+        lastSeq = seq;
         trend.add(r.getLong(1), value(flags, r.getObject(3)), flags & 3);
       }
     }

@@ -7,19 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects samples for a picture: all of them while they are few, otherwise the lowest and the
- * highest of each slice of time, so that no peak disappears. Used by one thread.
+ * highest of each slice of time and one hole, so that neither a peak nor a gap disappears. Used by
+ * one thread.
  */
 public final class Trend {
   private static final int ALL = 3_000;
   private static final int SLICES = 700;
   private static final int GOOD = 0;
+  private static final int GAP = 4;
 
   private final long from;
   private final long to;
   private final List<Entry> kept = new ArrayList<>();
   private boolean reduced;
 
-  /** Time in ms since the epoch; {@code quality} 0 good, 1 uncertain, 2 bad. */
+  /** Time in ms since the epoch; {@code quality} 0 good, 1 uncertain, 2 bad, 4 a gap. */
   private record Entry(long time, @Nullable Object value, int quality) {
     boolean numeric() {
       return value instanceof Number && quality != 2;
@@ -51,6 +53,13 @@ public final class Trend {
     }
   }
 
+  /** What was added last and what is added next do not join on. */
+  void gap() {
+    if (!kept.isEmpty()) {
+      kept.add(new Entry(kept.getLast().time() + 1, null, GAP));
+    }
+  }
+
   /** Whether samples were left out. */
   public boolean reduced() {
     return reduced;
@@ -58,7 +67,7 @@ public final class Trend {
 
   /**
    * {@code [time, value]}, with a third element {@code "uncertain"} or {@code "bad"} where it is
-   * not good; oldest first.
+   * not good; {@code [time, null, "gap"]} where the next one does not join on. Oldest first.
    */
   public List<List<@Nullable Object>> samples() {
     if (kept.size() > ALL) {
@@ -72,7 +81,11 @@ public final class Trend {
         e.value() instanceof Long l && Math.abs(l) > 1L << 53 ? (Object) l.toString() : e.value();
     return e.quality() == GOOD
         ? Arrays.asList(e.time(), value)
-        : Arrays.asList(e.time(), value, e.quality() == 1 ? "uncertain" : "bad");
+        : Arrays.asList(e.time(), value, word(e.quality()));
+  }
+
+  private static String word(int quality) {
+    return quality == GAP ? "gap" : quality == 1 ? "uncertain" : "bad";
   }
 
   private void reduce() {
@@ -95,16 +108,17 @@ public final class Trend {
   private void keepExtremes(List<Entry> slice) {
     int low = -1;
     int high = -1;
+    int hole = -1;
     for (int i = 0; i < slice.size(); i++) {
       if (slice.get(i).numeric()) {
         low = low < 0 || slice.get(i).number() < slice.get(low).number() ? i : low;
         high = high < 0 || slice.get(i).number() > slice.get(high).number() ? i : high;
+      } else {
+        hole = i;
       }
     }
-    int last = slice.size() - 1;
-    boolean endsWithoutNumber = !slice.get(last).numeric();
-    for (int i = 0; i <= last; i++) {
-      if (i == low || i == high || (i == last && endsWithoutNumber)) {
+    for (int i = 0; i < slice.size(); i++) {
+      if (i == low || i == high || i == hole) {
         kept.add(slice.get(i));
       }
     }

@@ -1,6 +1,7 @@
 package io.gemba.cloud.console.mqtt;
 
 import io.gemba.cloud.console.config.BrokerConfig;
+import io.gemba.cloud.console.wire.Inflation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,8 +116,22 @@ final class Session implements MqttCallback, AutoCloseable {
         config.name(),
         topic,
         message.getPayload(),
+        encoding(message),
         message.isRetained(),
         () -> acknowledge(id, qos));
+  }
+
+  private static @Nullable String encoding(MqttMessage message) {
+    MqttProperties properties = message.getProperties();
+    if (properties == null) {
+      return null;
+    }
+    for (UserProperty property : properties.getUserProperties()) {
+      if (Inflation.PROPERTY.equals(property.getKey())) {
+        return property.getValue();
+      }
+    }
+    return null;
   }
 
   /**

@@ -164,7 +164,7 @@ public final class Decoder {
   private static Statement gap(Topic.Place place, JsonNode n) throws MalformedException {
     long from = Fields.requiredWhole(n, "from");
     long to = Fields.requiredWhole(n, "to");
-    if (to < from) {
+    if (to < from - 1) { // from - 1 is an empty range: an unclean stop lost what had no number yet
       throw new MalformedException("a gap that ends before it starts");
     }
     String cause = Fields.text(n, "cause");

@@ -75,7 +75,10 @@ public sealed interface Statement {
       List<Sample> samples)
       implements Statement {}
 
-  /** Numbers {@code from}…{@code to} (inclusive) of a device will never come. */
+  /**
+   * Numbers {@code from}…{@code to} (inclusive) of a device will never come. {@code to} is one less
+   * than {@code from} where what was lost had no numbers yet.
+   */
   record Gap(
       LineKey line,
       String device,
@@ -86,6 +89,13 @@ public sealed interface Statement {
       @Nullable Long toTime,
       String cause)
       implements Statement {}
+
+  /**
+   * A gateway went away: what comes next of its journal does not join on to what came last.
+   *
+   * @param time ms since the epoch, by the console's clock
+   */
+  record Silence(String journal, long time) implements Statement {}
 
   /** How a gateway is. */
   record AgentStatus(

@@ -44,6 +44,7 @@ class App extends Component {
   render(_, { mine }) {
     const lines = [...state.lines.values()].sort(worstFirst);
     const zone = (line) => (mine ? undefined : line.timezone || undefined);
+    document.documentElement.classList.toggle('few', lines.length <= 2);
     return html`<div class=${`page ${linked() || !state.ready ? '' : 'cut'}`}>
       <${Header} lines=${lines} mine=${mine} onMine=${() => this.setState({ mine: !mine })}
         onLanguage=${async (id) => { await use(id, true); this.redraw(); }} />

@@ -3,8 +3,10 @@ import { icon } from './icons.js';
 import { named, t } from './i18n.js';
 import { ageOf, linked, stateFor } from './store.js';
 import { age, clock, count, lasting, percent, seconds, signed } from './format.js';
+import { cause } from './cause.js';
 import { Trend } from './trend.js';
 
+const ENOUGH_MS = 600_000;
 const RANK = { FAULT: 0, STOPPED: 1, OFFLINE: 2, UNKNOWN: 3, IDLE: 4, SETUP: 5, RUNNING: 7, PLANNED: 8 };
 
 // Worst first; a running line we no longer hear of is worse than one we do.
@@ -43,15 +45,6 @@ function Head({ line }) {
   </header>`;
 }
 
-function cause(line) {
-  if (line.state === 'OFFLINE') {
-    return html`<p class="cause">${line.lastState ? t('offline.last', { state: t(`state.${line.lastState}`) }) : t('offline.none')}</p>`;
-  }
-  if (line.lastState == null) return html`<p class="cause">${t('noState')}</p>`;
-  if (line.cause) return html`<p class="cause">${line.cause}</p>`;
-  return ['FAULT', 'STOPPED', 'IDLE'].includes(line.state) ? html`<p class="cause none">${t('cause.none')}</p>` : '';
-}
-
 function Counts({ line }) {
   const share = (n) => `${Math.max(0, Math.min(100, (100 * n) / line.target))}%`;
   const behind = line.gap != null && line.gap < -0.5;
@@ -61,7 +54,7 @@ function Counts({ line }) {
     <div class="want"><b>${count(line.targetNow)}</b><span>${t('targetNow')}</span></div>
     <div class=${`gap ${line.gap == null ? '' : behind ? 'behind' : 'ahead'}`}>
       <b>${signed(line.gap)}</b>
-      <span>${line.gap == null ? t(`why.${line.withheld.targetNow || line.withheld.good || 'not-sent'}`) : (behind ? t('behind') : t('ahead')) + of}</span>
+      <span>${line.gap == null ? t(`why.${line.withheld.gap || 'not-sent'}`) : (behind ? t('behind') : t('ahead')) + of}</span>
     </div>
   </div>
   ${line.target > 0 && html`<div class="bar" role="img" aria-label=${t('bar', { good: count(line.good), target: count(line.target) })}>
@@ -80,7 +73,7 @@ function Figure({ name, label, text, line, big }) {
 }
 
 function Figures({ line }) {
-  const over = line.performance > 1.05;
+  const over = line.performance > 1.05 && line.inputs && line.inputs.aptMs >= ENOUGH_MS; // a few parts prove nothing
   return html`<dl class="figs">
     <${Figure} big name="oee" label="OEE" text=${percent(line.oee)} line=${line} />
     <${Figure} name="availability" label=${t('A')} text=${percent(line.availability)} line=${line} />

@@ -3,6 +3,9 @@ import { t } from './i18n.js';
 import { ageOf, linked, state } from './store.js';
 import { age, clock, count, DASH } from './format.js';
 
+// A moment's samples are always under way.
+const UNDER_WAY = 500;
+
 function clockWord(g) {
   if (g.clock && g.clock !== 'synced') return html`<em class="bad">${t('clock.unsynced')}</em>`;
   if (g.clockOffsetMs != null && Math.abs(g.clockOffsetMs) > 5000) {
@@ -16,10 +19,10 @@ function Gateway({ g }) {
   const word = g.online ? (g.linked && linked() ? 'online' : 'unreachable') : 'offline';
   return html`<li class=${`gw ${up ? '' : 'faded'}`}>
     <div class="gw-name"><b>${g.id}</b><span>${g.site}</span></div>
-    <div class=${`fresh ${up ? 'f-live' : 'f-offline'}`}><i aria-hidden="true"></i>${t(`gw.${word}`)} <b>${age(ageOf(g))}</b></div>
+    <div class=${`fresh ${up ? 'f-live' : 'f-offline'}`}><i aria-hidden="true"></i>${t(`gw.${word}`)} ${up ? '' : html`<b>${age(ageOf(g))}</b>`}</div>
     <dl>
       <div><dt>${t('gw.lines')}</dt><dd>${count(g.lines)}</dd></div>
-      <div><dt>${t('gw.backlog')}</dt><dd class=${g.backlog > 0 ? 'warn' : ''}>${count(g.backlog)}</dd></div>
+      <div><dt>${t('gw.backlog')}</dt><dd class=${g.backlog > UNDER_WAY ? 'warn' : ''}>${count(g.backlog)}</dd></div>
       <div><dt>${t('gw.gaps')}</dt><dd class=${g.gaps > 0 ? 'warn' : ''}>${count(g.gaps)}</dd></div>
       <div title=${t('gw.missing.why')}><dt>${t('gw.missing')}</dt><dd class=${g.unexplained > 0 ? 'warn' : ''}>${count(g.unexplained)}</dd></div>
       <div><dt>${t('gw.received')}</dt><dd>${count(g.received)}</dd></div>

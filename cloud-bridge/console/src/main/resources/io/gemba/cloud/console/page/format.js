@@ -24,6 +24,7 @@ export function signed(n) {
 }
 
 export function percent(x) {
+  if (x > 0 && x < 0.005) return `<${percent(0.01)}`;
   return x == null ? DASH : format('np', { style: 'percent', maximumFractionDigits: 0 }).format(x);
 }
 

@@ -41,6 +41,8 @@ export async function use(language = remembered(), keep = false) {
 
 export const language = () => current;
 
+export const has = (key) => key in words;
+
 export function t(key, values) {
   const text = words[key] ?? key;
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '') : text;

@@ -69,6 +69,7 @@ const handlers = {
   snapshot(data) {
     state.skew = data.now - Date.now();
     state.lines.clear();
+    state.samples.clear(); // what came meanwhile is not in them: each trend is asked for anew
     data.lines.forEach(takeLine);
     takeFleet(data.fleet);
     state.ready = true;

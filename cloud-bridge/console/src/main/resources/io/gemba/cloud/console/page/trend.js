@@ -4,6 +4,7 @@ import { language, named, t } from './i18n.js';
 import { clock, unit, value } from './format.js';
 
 const MINUTES = 30;
+const LEAST_MINUTES = 5; // a line heard of for the first time has no half hour yet
 let loading = null;
 
 // uPlot is fetched when the first trend is opened: the board itself must be quick on a bad link.
@@ -20,7 +21,8 @@ function uplot() {
   return loading;
 }
 
-const numeric = (row) => (row[2] === 'bad' ? null : row[1] === true ? 1 : row[1] === false ? 0 : typeof row[1] === 'number' ? row[1] : null);
+// Bad values and gaps leave a hole.
+const numeric = (row) => (row[2] === 'bad' || row[2] === 'gap' ? null : row[1] === true ? 1 : row[1] === false ? 0 : typeof row[1] === 'number' ? row[1] : null);
 
 export class Trend extends Component {
   constructor(props) {
@@ -49,8 +51,19 @@ export class Trend extends Component {
     if (this.plot) this.plot.destroy();
   }
 
-  componentDidUpdate() {
-    if (!this.state.point && this.props.line.trendPoint) { this.setState({ point: this.props.line.trendPoint }); this.due = true; }
+  // What came while the line was away, or comes from a backlog, is in the history only.
+  reloadAfterAnOutage(before, now) {
+    const back = before.freshness !== 'LIVE' && now.freshness === 'LIVE';
+    if (back || (before.backfilling && !now.backfilling) || before.journal !== now.journal) {
+      for (const wait of [1500, 8000]) setTimeout(() => this.alive && this.visible && this.load(true), wait);
+    }
+  }
+
+  componentDidUpdate(before) {
+    this.reloadAfterAnOutage(before.line, this.props.line);
+    const first = this.props.line.trendPoint;
+    // Until the reader chooses, the best point known: a page may be open before the device is connected.
+    if (!this.state.chosen && first && first !== this.state.point) { this.due = true; this.setState({ point: first }); }
     if (this.due && this.visible) { this.due = false; this.load(); }
     this.draw();
   }
@@ -60,11 +73,11 @@ export class Trend extends Component {
     return `api/v1/lines/${path}/trend?point=${encodeURIComponent(this.state.point)}${extra}`;
   }
 
-  async load() {
+  async load(anew) {
     const { line } = this.props;
     const { point } = this.state;
     if (!point) return;
-    if (series(line.key, point)) { this.draw(); return; }
+    if (series(line.key, point) && !anew) { this.draw(); return; }
     try {
       const response = await fetch(this.url(`&minutes=${MINUTES}`));
       if (!response.ok) throw new Error(response.status);
@@ -81,11 +94,11 @@ export class Trend extends Component {
     const { line } = this.props;
     const { point, problem } = this.state;
     if (!this.visible || !linked() || !point) return;
-    if (problem) { this.load(); return; }
     const kept = series(line.key, point);
-    if (point === line.trendPoint || !kept) { this.draw(); return; }
+    if (problem || !kept) { this.load(); return; }
+    if (point === line.trendPoint) { this.draw(); return; }
     try {
-      const since = kept.length ? `&since=${kept[kept.length - 1][0]}` : '';
+      const since = kept.length ? `&since=${kept[kept.length - 1][0] - 1}` : '';
       const data = await (await fetch(this.url(`&minutes=${MINUTES}${since}`))).json();
       addSamples(line.key, point, data.samples, false);
       changed();
@@ -103,8 +116,14 @@ export class Trend extends Component {
   }
 
   data() {
-    const rows = series(this.props.line.key, this.state.point) || [];
-    return [rows.map((r) => r[0] / 1000), rows.map(numeric)];
+    const { line } = this.props;
+    const rows = series(line.key, this.state.point) || [];
+    const last = rows[rows.length - 1];
+    const now = this.now();
+    // A machine tells of changes only: while we hear of it, the last value holds.
+    const held = last && line.freshness === 'LIVE' && linked() && last[0] / 1000 < now ? [[now * 1000, last[1], last[2]]] : [];
+    const all = [...rows, ...held];
+    return [all.map((r) => r[0] / 1000), all.map(numeric)];
   }
 
   async draw() {
@@ -122,15 +141,21 @@ export class Trend extends Component {
     }
   }
 
+  now() {
+    return (serverNow() - (this.props.line.clockOffsetMs || 0)) / 1000;
+  }
+
   // The right edge is now (by the gateway's clock): what has stopped coming leaves an empty stretch.
   range() {
-    const end = (serverNow() - (this.props.line.clockOffsetMs || 0)) / 1000;
-    return [end - MINUTES * 60, end];
+    const end = this.now();
+    const rows = series(this.props.line.key, this.state.point) || [];
+    const first = rows.length ? rows[0][0] / 1000 : 0;
+    return [Math.max(end - MINUTES * 60, Math.min(first, end - LEAST_MINUTES * 60)), end];
   }
 
   render({ line }, { point, points, problem }) {
     const rows = point ? series(line.key, point) : null;
-    const last = rows && rows.length ? rows[rows.length - 1] : null;
+    const last = rows ? rows.findLast((r) => r[2] !== 'gap') : null;
     const chosen = points.find((p) => p.point === point);
     const known = chosen ? points : [{ point, name: point === line.trendPoint ? line.trendName : {} }];
     const u = unit(chosen ? chosen.unit : point === line.trendPoint ? line.trendUnit : null);
@@ -138,7 +163,7 @@ export class Trend extends Component {
       <div class="trend-head">
         ${point && html`<label><span class="hidden">${t('trend.point')}</span>
           <select onFocus=${() => this.choices()} onPointerDown=${() => this.choices()} value=${point}
-            onChange=${(e) => { this.due = true; this.setState({ point: e.target.value, problem: false }); }}>
+            onChange=${(e) => { this.due = true; this.setState({ point: e.target.value, chosen: true, problem: false }); }}>
             ${known.map((p) => html`<option key=${p.point} value=${p.point} selected=${p.point === point}>${label(p)}</option>`)}
           </select></label>`}
         ${last && html`<span class="trend-value">${value(last[1])}${u && ` ${u}`}${last[2] ? html` <em>${t(`quality.${last[2]}`)}</em>` : ''}</span>`}
@@ -165,13 +190,20 @@ function options(size, zone, range) {
     cursor: { show: false },
     scales: { x: { time: true, range }, y: { range: (u, low, high) => spread(low, high) } },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 20, gap: 2, space: 64,
+      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 20, gap: 2, space: 64, incrs: [60, 120, 300, 600, 1800, 3600], // the labels have no seconds
+       
         values: (u, splits) => splits.map((s) => clock(s * 1000, zone)) },
       { stroke: ink, grid, ticks: { show: false }, font, size: 42, gap: 4, space: 20,
         values: (u, splits) => splits.map((s) => value(Math.abs(s) < 1e-9 ? 0 : s)) },
     ],
-    series: [{}, { stroke: css.getPropertyValue('--trend').trim(), width: 1.5, fill: css.getPropertyValue('--trend-fill').trim(), points: { show: false }, spanGaps: false }],
+    series: [{}, { stroke: css.getPropertyValue('--trend').trim(), width: 1.5, fill: css.getPropertyValue('--trend-fill').trim(), spanGaps: false, points: { show: true, size: 4, filter: alone } }],
   };
+}
+
+// A value between two holes has no line to be on.
+function alone(u) {
+  const y = u.data[1];
+  return y.flatMap((v, i) => (v != null && y[i - 1] == null && y[i + 1] == null ? [i] : []));
 }
 
 // A flat line in the middle, not a mountain of noise.

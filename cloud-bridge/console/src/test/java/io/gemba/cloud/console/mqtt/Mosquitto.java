@@ -18,6 +18,11 @@ final class Mosquitto implements AutoCloseable {
   private Process process;
 
   Mosquitto(Path folder) throws Exception {
+    this(folder, "");
+  }
+
+  /** With more lines of configuration, such as those for TLS. */
+  Mosquitto(Path folder, String more) throws Exception {
     this.folder = folder;
     try (ServerSocket free = new ServerSocket()) {
       free.bind(new InetSocketAddress("127.0.0.1", 0));
@@ -26,8 +31,8 @@ final class Mosquitto implements AutoCloseable {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("m.conf"),
-        "listener %d 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location %s/\nuser root\n"
-            .formatted(port, folder));
+        "listener %d 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location %s/\nuser root\n%s"
+            .formatted(port, folder, more));
     process = launch();
   }
 

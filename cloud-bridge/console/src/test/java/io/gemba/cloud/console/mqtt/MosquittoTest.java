@@ -8,6 +8,7 @@ import io.gemba.cloud.console.Await;
 import io.gemba.cloud.console.Console;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,11 +16,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +109,17 @@ class MosquittoTest {
     }
   }
 
+  @Test
+  void readsCompressedPayloads() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder.resolve("m"));
+        Console console = console(broker);
+        Gateway gateway = new Gateway(broker)) {
+      Await.until("connected", () -> connected(console));
+      gateway.compressedState(System.currentTimeMillis());
+      Await.until("running", () -> state(console).equals("RUNNING"));
+    }
+  }
+
   private Console console(Mosquitto broker) throws Exception {
     BrokerConfig hq = BrokerConfig.plain("hq", broker.url());
     return Console.start(ConsoleConfig.local(0, folder.resolve("data"), List.of(hq)));
@@ -153,6 +168,20 @@ class MosquittoTest {
           LINE + "_/state/line",
           "{'v':1,'gw':'gw-01','journal':'j1','t':" + t + ",'state':'RUNNING','since':" + t + "}",
           true);
+    }
+
+    void compressedState(long t) throws Exception {
+      String json = "{'v':1,'gw':'gw-01','t':" + t + ",'state':'RUNNING'}";
+      MqttMessage message = message(json, false);
+      ByteArrayOutputStream small = new ByteArrayOutputStream();
+      try (DeflaterOutputStream zlib = new DeflaterOutputStream(small)) {
+        zlib.write(message.getPayload());
+      }
+      message.setPayload(small.toByteArray());
+      MqttProperties properties = new MqttProperties();
+      properties.setUserProperties(List.of(new UserProperty("content-encoding", "deflate")));
+      message.setProperties(properties);
+      client.publish(LINE + "_/state/line", message);
     }
 
     void samples(long seq, int count) throws Exception {

@@ -88,6 +88,8 @@ class PageTest {
             "no-plan",
             "no-target",
             "no-counter",
+            "no-parts",
+            "no-recent-part",
             "no-figures",
             "not-sent")) {
       assertThat(keys).contains("why." + why);

@@ -1,0 +1,59 @@
+package io.gemba.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The machine's Chromium, driven by playwright-core from npm. */
+final class Browser {
+  private final Path folder;
+
+  /** Installs what drives it, once per build directory; skips the test where a part is missing. */
+  Browser() throws IOException, InterruptedException {
+    Program.assumeInstalled("node", "npm", "chromium");
+    Path module = Checkout.root().resolve("agent/acceptance");
+    folder = Files.createDirectories(module.resolve("target/browser"));
+    for (String file : List.of("package.json", "board.js")) {
+      Files.copy(
+          module.resolve("src/test/node/browser").resolve(file),
+          folder.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(folder.resolve("node_modules/playwright-core/package.json"))) {
+      run("npm.log", "npm", "install", "--prefix", folder.toString(), "--no-audit", "--no-fund");
+    }
+  }
+
+  /** What a phone shows of the line board in each language, in the order of the languages. */
+  List<JsonNode> lookAt(String board, String... languages)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("node", folder.resolve("board.js").toString(), board));
+    command.addAll(List.of(languages));
+    List<JsonNode> seen = new ArrayList<>();
+    for (String line : run("browser.log", command.toArray(String[]::new)).lines().toList()) {
+      if (line.startsWith("{")) {
+        seen.add(new ObjectMapper().readTree(line));
+      }
+    }
+    return seen;
+  }
+
+  private String run(String log, String... command) throws IOException, InterruptedException {
+    Files.deleteIfExists(folder.resolve(log));
+    try (Program program = Program.start(folder.resolve(log), Map.of(), List.of(command))) {
+      int code = program.exitCode(Duration.ofMinutes(2));
+      if (code != 0) {
+        throw new AssertionError(command[0] + " ended with " + code + ":\n" + program.output());
+      }
+      return program.output();
+    }
+  }
+}
