@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 
 /**
  * What the journal writes physically, measured: the {@code write_bytes} of the thread that commits
- * (Linux, proc(5)), from the beginning of a transaction to its end. So it holds the log, its
- * copying into the database and the kernel's rounding up to pages, and nothing of the rest of the
- * agent; not what the file system writes about itself, nor what a card makes of it inside. From the
- * bytes of a commit follows the window that keeps to the daily budget. Guarded by the journal's
- * lock, but for {@link #window}.
+ * (Linux, proc(5)), from its first transaction on. So it holds the log, its copying into the
+ * database and the kernel's rounding up to pages, and nothing of the rest of the agent; not what
+ * the file system writes about itself, nor what a card makes of it inside. From the bytes of a
+ * commit follows the window that keeps to the daily budget. Guarded by the journal's lock, but for
+ * {@link #window}.
  */
 final class Wear {
   /** However small the budget, a commit comes after so long. */
@@ -26,12 +26,18 @@ final class Wear {
   /** How far back the projection looks: what was an hour ago hardly counts. */
   private static final double MEMORY_MS = 600_000;
 
+  /** Asking the kernel costs a good part of a commit: not for each of hundreds a second. */
+  private static final long READ_EVERY_MS = 100;
+
   private static final double NEWEST_COMMIT = 0.05;
 
   private final long budget;
   private final Duration commitEvery;
   private final LongSupplier meter;
+  private long measured = -1;
   private long atBegin;
+  private long newCommits;
+  private long newSamples;
   private long bytes;
   private long samples;
   private double recentBytes;
@@ -63,27 +69,43 @@ final class Wear {
   }
 
   void begin() {
-    atBegin = meter.getAsLong();
+    long thread = Thread.currentThread().threadId();
+    if (thread != measured) {
+      measured = thread;
+      atBegin = meter.getAsLong();
+    }
   }
 
   void committed(long samplesInIt, long nowMs) {
+    newCommits += samplesInIt > 0 ? 1 : 0;
+    newSamples += samplesInIt;
+    if (samples == 0 || Math.abs(nowMs - lastMs) >= READ_EVERY_MS) {
+      read(nowMs);
+    }
+  }
+
+  private void read(long nowMs) {
     long now = meter.getAsLong();
     if (now < 0) {
       bytes = -1;
       return;
     }
     long written = Math.max(0, now - atBegin);
+    atBegin = now;
     double passed = Math.clamp(nowMs - lastMs, 0L, (long) DAY_MS);
     double keep = Math.exp(-passed / MEMORY_MS);
     recentBytes = recentBytes * keep + written;
     recentMs = recentMs * keep + passed;
     bytes += written;
-    samples += samplesInIt;
+    samples += newSamples;
     lastMs = nowMs;
-    if (samplesInIt > 0) {
-      bytesPerCommit += (written - bytesPerCommit) * (bytesPerCommit == 0 ? 1 : NEWEST_COMMIT);
+    if (newCommits > 0) {
+      double each = (double) written / newCommits;
+      bytesPerCommit += (each - bytesPerCommit) * (bytesPerCommit == 0 ? 1 : NEWEST_COMMIT);
       adapt();
     }
+    newCommits = 0;
+    newSamples = 0;
   }
 
   private void adapt() {
