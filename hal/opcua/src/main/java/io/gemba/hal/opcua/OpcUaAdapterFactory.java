@@ -5,7 +5,10 @@ import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.ConfigException;
 import io.gemba.hal.spi.ConfigKey;
 import io.gemba.hal.spi.DeviceConfig;
-import io.gemba.hal.spi.Discoverable;
+import io.gemba.hal.spi.Discoverable.Browsable;
+import io.gemba.hal.spi.Discoverable.Found;
+import io.gemba.hal.spi.Discoverable.Scope;
+import io.gemba.hal.spi.Discoverable.Visitor;
 import io.gemba.hal.spi.TrustKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Makes adapters for {@code adapter: opcua} and looks at servers for {@code gemba discover}. */
-public final class OpcUaAdapterFactory implements AdapterFactory, Discoverable, TrustKeeper {
+public final class OpcUaAdapterFactory implements AdapterFactory, Browsable, TrustKeeper {
 
   @Override
   public String name() {
@@ -48,6 +51,12 @@ public final class OpcUaAdapterFactory implements AdapterFactory, Discoverable, 
   @Override
   public List<Found> discover(String target) throws IOException, InterruptedException {
     return Discovery.describe(target);
+  }
+
+  @Override
+  public void browse(Scope scope, Path stateDirectory, Visitor visitor)
+      throws IOException, InterruptedException {
+    Browsing.walk(scope, stateDirectory, visitor);
   }
 
   @Override
