@@ -16,21 +16,25 @@ final class BrowseTable implements BrowseOutput {
   private final PathGlob glob;
   private final boolean values;
   private final PointNames names = new PointNames();
+  private boolean begun;
 
   BrowseTable(PrintWriter out, PathGlob glob, boolean values) {
     this.out = out;
     this.glob = glob;
     this.values = values;
-    line(
-        values
-            ? List.of("name", "node", "unit", "#type", "#path", "#value")
-            : List.of("name", "node", "unit", "#type", "#path"));
   }
 
   @Override
   public void node(Node node) throws IOException {
     if (node.point().isEmpty() || !glob.matches(node.path())) {
       return;
+    }
+    if (!begun) {
+      begun = true; // not earlier: who cannot connect leaves no table that looks like one
+      line(
+          values
+              ? List.of("name", "node", "unit", "#type", "#path", "#value")
+              : List.of("name", "node", "unit", "#type", "#path"));
     }
     List<String> cells = new ArrayList<>();
     cells.add(names.of(node.path()));

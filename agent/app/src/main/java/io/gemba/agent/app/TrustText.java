@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ final class TrustText {
     StringBuilder text = new StringBuilder();
     for (By by : one.by()) {
       text.append("  device   ").append(printable(by.device())).append(" at ").append(by.address());
-      text.append(", first shown ").append(by.since()).append('\n');
+      text.append(", first shown ").append(by.since().truncatedTo(ChronoUnit.SECONDS)).append('\n');
     }
     if (one.by().isEmpty()) {
       text.append("  device   none: it was put here by hand\n");

@@ -42,6 +42,14 @@ class BrowseOutputTest {
   }
 
   @Test
+  void aTableWithoutPointsIsEmptyAndNoTable() throws Exception {
+    try (BrowseTable table = new BrowseTable(out, PathGlob.of("**"), false)) {
+      table.node(node("Press"));
+    }
+    assertThat(text.toString()).isEmpty();
+  }
+
+  @Test
   void aPathThatBeginsLikeAFormulaIsQuoted() throws Exception {
     try (BrowseTable table = new BrowseTable(out, PathGlob.of("**"), false)) {
       table.node(new Node(List.of("=1+1"), Map.of("node", "i=1"), Map.of()));

@@ -28,9 +28,6 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   private static final Duration SLOWEST_LOOK = Duration.ofMillis(500);
 
-  /** How often the running adapter looks whether somebody rejected what it had accepted. */
-  private static final Duration LOOK_AT_TRUST = Duration.ofSeconds(10);
-
   private final DeviceSettings device;
   private final LongSupplier ticker;
   private final List<MonitoredPoint> points;
@@ -107,7 +104,8 @@ final class OpcUaAdapter implements Adapter, Writable {
       }
       if (ticker.getAsLong() - nextTrust >= 0) {
         checkTrust(watch);
-        nextTrust = ticker.getAsLong() + LOOK_AT_TRUST.toNanos();
+        // often enough for somebody who has just rejected it, seldom enough for the disk
+        nextTrust = ticker.getAsLong() + device.keepAlive().multipliedBy(2).toNanos();
       }
       if (ticker.getAsLong() - nextRetry >= 0) {
         if (watch.subscriber().hasBad()) {
