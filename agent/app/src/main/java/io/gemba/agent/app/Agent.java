@@ -131,9 +131,7 @@ final class Agent implements AutoCloseable {
   private DeviceRunner device(DeviceEntry entry, Map<String, AdapterFactory> adapters, Inbox inbox)
       throws ConfigException, IOException {
     AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
-    Path state =
-        PrivateFolders.make(
-            config.journal().directory().resolve("adapters").resolve(entry.adapter()));
+    Path state = PrivateFolders.make(AdapterState.of(config, entry.adapter()));
     return new DeviceRunner(
         entry,
         factory.create(entry.config()),

@@ -16,6 +16,8 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       CheckCommand.class,
       DiscoverCommand.class,
+      BrowseCommand.class,
+      TrustCommand.class,
       AdaptersCommand.class,
       JournalCommand.class,
       VersionCommand.class,

@@ -40,6 +40,8 @@ final class RunCommand implements Callable<Integer> {
       e.problems().forEach(System.err::println);
       return Main.USAGE;
     }
+    // Adapters name it in the commands they tell people to type.
+    System.setProperty("gemba.config", config.toAbsolutePath().normalize().toString());
     Agent agent =
         Agent.start(loaded, AdapterLoader.usable(installation.adapters()), installation.uplinks());
     ControlSocket control =

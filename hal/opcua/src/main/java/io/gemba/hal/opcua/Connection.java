@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,13 +49,26 @@ final class Connection implements AutoCloseable {
   private final ClientResources resources;
   private final OpcUaClient client;
   private final OpcUaSession session;
+  private final Trusted trusted;
+
+  /**
+   * What both sides showed.
+   *
+   * @param server null when nothing here is protected by a certificate
+   */
+  record Trusted(@Nullable X509Certificate server, X509Certificate own) {}
 
   private Connection(
-      DeviceSettings device, ClientResources resources, OpcUaClient client, OpcUaSession session) {
+      DeviceSettings device,
+      ClientResources resources,
+      OpcUaClient client,
+      OpcUaSession session,
+      Trusted trusted) {
     this.device = device;
     this.resources = resources;
     this.client = client;
     this.session = session;
+    this.trusted = trusted;
   }
 
   /**
@@ -61,7 +76,8 @@ final class Connection implements AutoCloseable {
    *
    * @throws IOException which of these failed, why, and what to do
    */
-  static Connection open(DeviceSettings device, Path stateDirectory, RunEnd end)
+  static Connection open(
+      DeviceSettings device, Path stateDirectory, InstantSource clock, RunEnd end)
       throws IOException, InterruptedException {
     ClientResources resources = new ClientResources(device.name(), device.requestTimeout());
     OpcUaClient client = null;
@@ -70,7 +86,10 @@ final class Connection implements AutoCloseable {
       Duration limit = device.requestTimeout().multipliedBy(2);
       List<EndpointDescription> offered = Endpoints.of(device.endpoint(), resources, limit);
       EndpointDescription endpoint = Endpoints.choose(offered, device);
-      client = client(device, endpoint, pki, resources);
+      Cryptography.prepare();
+      OwnCertificate own = OwnCertificate.in(pki);
+      X509Certificate server = checked(device, endpoint, pki, clock.instant());
+      client = client(device, endpoint, own, server, resources);
       client.addSessionActivityListener(
           new SessionActivityListener() {
             @Override
@@ -81,7 +100,8 @@ final class Connection implements AutoCloseable {
       String what = "connecting to " + device.endpoint();
       Answers.await(client.connectAsync(), limit, what);
       OpcUaSession session = Answers.await(client.getSessionAsync(), limit, what);
-      return new Connection(device, resources, client, session);
+      return new Connection(
+          device, resources, client, session, new Trusted(server, own.certificate()));
     } catch (IOException e) {
       close(client, resources);
       throw Words.isCertificateRefusal(e) ? new IOException(ourCertificate(e, pki), e) : e;
@@ -96,15 +116,18 @@ final class Connection implements AutoCloseable {
         + "; probably the server has not yet accepted this gateway: move its certificate to the"
         + " server's trusted clients, or import "
         + OwnCertificate.certificateFile(pki)
-        + " there";
+        + " there ('gemba trust export' writes it where you want it)";
   }
 
   private static OpcUaClient client(
-      DeviceSettings device, EndpointDescription endpoint, Path pki, ClientResources resources)
+      DeviceSettings device,
+      EndpointDescription endpoint,
+      OwnCertificate own,
+      @Nullable X509Certificate server,
+      ClientResources resources)
       throws IOException {
-    Cryptography.prepare();
-    OwnCertificate own = OwnCertificate.in(pki);
-    CertificateValidator validator = validator(device, endpoint, pki);
+    CertificateValidator validator =
+        server == null ? (chain, uri, hosts) -> {} : ServerTrust.only(server);
     long keepAlive = device.keepAlive().toMillis();
     OpcUaClientConfigBuilder config =
         OpcUaClientConfig.builder()
@@ -126,16 +149,18 @@ final class Connection implements AutoCloseable {
     return new OpcUaClient(config.build(), resources.transport());
   }
 
-  private static CertificateValidator validator(
-      DeviceSettings device, EndpointDescription endpoint, Path pki) throws IOException {
+  /** The server's certificate, accepted; null when nothing here is protected by one. */
+  private static @Nullable X509Certificate checked(
+      DeviceSettings device, EndpointDescription endpoint, Path pki, Instant now)
+      throws IOException {
     if (endpoint.getSecurityMode() == MessageSecurityMode.None
         && !encryptsLogin(device, endpoint)) {
-      return (chain, uri, hosts) -> {}; // nothing here is protected by a certificate
+      return null;
     }
     List<X509Certificate> chain =
         Certificates.chain(endpoint.getServerCertificate(), device.endpoint());
-    new ServerTrust(pki, device).check(chain);
-    return ServerTrust.only(chain.getFirst());
+    new ServerTrust(pki, device).check(chain, now);
+    return chain.getFirst();
   }
 
   private static boolean encryptsLogin(DeviceSettings device, EndpointDescription endpoint) {
@@ -184,6 +209,11 @@ final class Connection implements AutoCloseable {
 
   OpcUaClient client() {
     return client;
+  }
+
+  /** What both sides showed. */
+  Trusted trusted() {
+    return trusted;
   }
 
   /** Where we are connected to, for messages. */

@@ -63,7 +63,7 @@ record DeviceSettings(
     return new User(user.text("name"), user.file("password-file"));
   }
 
-  private static String endpoint(String text) throws ConfigException {
+  static String endpoint(String text) throws ConfigException {
     String advice = "; write it like opc.tcp://192.0.2.10:4840";
     try {
       URI uri = new URI(text.strip());

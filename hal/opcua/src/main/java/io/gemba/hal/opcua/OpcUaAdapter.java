@@ -5,11 +5,14 @@ import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.spi.Writable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one OPC UA server by subscriptions. Each run is one client, one session and fresh
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
  */
 final class OpcUaAdapter implements Adapter, Writable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpcUaAdapter.class);
+
   /** How often bad points are tried again while everything else is well. */
   private static final Duration RETRY_BAD = Duration.ofMinutes(2);
 
@@ -27,6 +32,7 @@ final class OpcUaAdapter implements Adapter, Writable {
   private final LongSupplier ticker;
   private final List<MonitoredPoint> points;
   private final Duration retryBad;
+  private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
   private volatile @Nullable Writer writer;
 
   OpcUaAdapter(DeviceSettings device, LongSupplier ticker) {
@@ -45,7 +51,8 @@ final class OpcUaAdapter implements Adapter, Writable {
   public void run(DeviceContext context) throws IOException, InterruptedException {
     RunEnd end = new RunEnd();
     points.forEach(MonitoredPoint::forget);
-    try (Connection connection = Connection.open(device, context.stateDirectory(), end)) {
+    try (Connection connection =
+        Connection.open(device, context.stateDirectory(), context.clock(), end)) {
       read(connection, context, end);
     } finally {
       writer = null;
@@ -69,10 +76,12 @@ final class OpcUaAdapter implements Adapter, Writable {
       subscriber.watch(one, facts);
       silent.add(new SilentPoints(connection, one, points, readings, ticker));
     }
-    watchOver(new Watch(connection, subscriber, subscriptions, publishing, silent), facts, end);
+    watchOver(
+        new Watch(context, connection, subscriber, subscriptions, publishing, silent), facts, end);
   }
 
   private record Watch(
+      DeviceContext context,
       Connection connection,
       Subscriber subscriber,
       List<Subscription> subscriptions,
@@ -83,6 +92,7 @@ final class OpcUaAdapter implements Adapter, Writable {
       throws IOException, InterruptedException {
     ServerFacts latest = facts;
     long nextRetry = ticker.getAsLong() + retryBad.toNanos();
+    long nextTrust = ticker.getAsLong();
     while (true) {
       String reason = end.await(look());
       if (reason != null) {
@@ -92,6 +102,11 @@ final class OpcUaAdapter implements Adapter, Writable {
       for (SilentPoints one : watch.silent()) {
         one.check(watch.subscriber().watched(), latest);
       }
+      if (ticker.getAsLong() - nextTrust >= 0) {
+        checkTrust(watch);
+        // often enough for somebody who has just rejected it, seldom enough for the disk
+        nextTrust = ticker.getAsLong() + device.keepAlive().multipliedBy(2).toNanos();
+      }
       if (ticker.getAsLong() - nextRetry >= 0) {
         if (watch.subscriber().hasBad()) {
           latest = ServerFacts.read(watch.connection());
@@ -100,6 +115,15 @@ final class OpcUaAdapter implements Adapter, Writable {
         nextRetry = ticker.getAsLong() + retryBad.toNanos();
       }
     }
+  }
+
+  private void checkTrust(Watch watch) throws IOException {
+    Connection.Trusted trusted = watch.connection().trusted();
+    Path pki = watch.context().stateDirectory().resolve("pki");
+    if (trusted.server() != null && new ServerTrust(pki, device).isRejected(trusted.server())) {
+      throw new IOException(TrustWords.rejected(device, trusted.server()));
+    }
+    expiry.look(device, trusted.server(), trusted.own(), watch.context().clock().instant());
   }
 
   private static void retry(Watch watch, ServerFacts facts)

@@ -91,7 +91,7 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
       throws IOException, GeneralSecurityException {
     KeyPair keyPair = SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS);
     byte[] encoded = build(keyPair).getEncoded();
-    Files.createDirectories(certificateFile.getParent());
+    Folders.makeFor(certificateFile);
     String body =
         Base64.getMimeEncoder(64, new byte[] {'\n'})
             .encodeToString(keyPair.getPrivate().getEncoded());
@@ -128,6 +128,7 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     Files.write(temporary, bytes);
+    Folders.own(temporary);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

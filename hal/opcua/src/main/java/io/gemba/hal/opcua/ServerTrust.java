@@ -1,17 +1,13 @@
 package io.gemba.hal.opcua;
 
+import io.gemba.hal.spi.TrustKeeper.By;
+import io.gemba.hal.spi.TrustKeeper.State;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
@@ -22,29 +18,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a server's certificate is accepted. An unknown one is put into {@code
- * pki/rejected} and refused until a person moves it to {@code pki/trusted}; what an endpoint showed
- * last is remembered in {@code pki/known}, so that a changed one is told from a new one.
+ * Decides whether a server's certificate is accepted. An unknown one is kept among the pending and
+ * refused until a person accepts it; what an endpoint showed last is remembered, so that a changed
+ * one is told from a new one. What a person rejected is refused whoever vouches for it.
  *
- * <p>A certificate in {@code pki/trusted} is trusted as itself, even when it has expired (a person
- * chose it, and a line must not fall silent at midnight); a CA there is trusted for what it signed
- * as long as all dates are right and the certificate names the host.
+ * <p>A certificate that was accepted is trusted as itself, even when it has expired (a person chose
+ * it, and a line must not fall silent at midnight); a CA among the trusted is trusted for what it
+ * signed as long as all dates are right and the certificate names the host.
  */
 final class ServerTrust {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTrust.class);
 
-  private final Path trusted;
-  private final Path rejected;
-  private final Path known;
+  private final TrustStore store;
   private final DeviceSettings device;
 
   ServerTrust(Path pki, DeviceSettings device) {
-    trusted = pki.resolve("trusted");
-    rejected = pki.resolve("rejected");
+    this.store = new TrustStore(pki);
     this.device = device;
-    String server =
-        EndpointUtil.getHost(device.endpoint()) + "_" + EndpointUtil.getPort(device.endpoint());
-    known = pki.resolve("known").resolve(safe(server) + ".sha256");
   }
 
   /**
@@ -53,11 +43,14 @@ final class ServerTrust {
    * @param chain the server's certificate first
    * @throws IOException when it is not: what it is, and how to accept it
    */
-  void check(List<X509Certificate> chain) throws IOException {
-    Files.createDirectories(trusted);
-    Files.createDirectories(rejected);
+  void check(List<X509Certificate> chain, Instant now) throws IOException {
+    Folders.make(store.folder(State.TRUSTED)); // so that a CA can be put there by hand
     X509Certificate shown = chain.getFirst();
-    @Nullable String before = readKnown();
+    @Nullable String before = store.known(device.endpoint());
+    store.note(new By(device.name(), device.endpoint(), now, ""), shown);
+    if (store.contains(State.REJECTED, shown)) {
+      throw new IOException(TrustWords.rejected(device, shown));
+    }
     if (device.serverCertificate() != null) {
       checkPinned(shown, device.serverCertificate());
     } else if (!isTrusted(chain)) {
@@ -70,9 +63,15 @@ final class ServerTrust {
           device.name(),
           device.endpoint(),
           Certificates.describe(shown));
-      Files.write(trusted.resolve(fileName(shown)), encoded(shown));
+      store.trust(shown);
     }
-    remember(shown, before);
+    store.remember(device.endpoint(), shown);
+    store.noLongerPending(shown);
+  }
+
+  /** Whether a person has rejected it since it was checked. */
+  boolean isRejected(X509Certificate accepted) throws IOException {
+    return store.contains(State.REJECTED, accepted);
   }
 
   /** Accepts exactly the certificate that was checked, whoever asks Milo to look at it. */
@@ -89,54 +88,21 @@ final class ServerTrust {
 
   private void checkPinned(X509Certificate shown, Path file) throws IOException {
     if (!Certificates.read(file).equals(shown)) {
-      Path kept = quarantine(shown);
-      throw new IOException(
-          device.endpoint()
-              + " shows another certificate than 'server-certificate' ("
-              + file
-              + ") names: "
-              + Certificates.describe(shown)
-              + "; it was put into "
-              + kept
-              + ". Ask who changed the server; if that is right, put it in that file's place");
+      throw new IOException(TrustWords.notThePinned(device, shown, file, store.quarantine(shown)));
     }
   }
 
   private IOException refused(X509Certificate shown, @Nullable String before) throws IOException {
-    Path kept = quarantine(shown);
-    String how =
-        "compare the SHA-256 with the one the machine itself shows, then move "
-            + kept
-            + " to "
-            + trusted
-            + "/ (or name it as 'server-certificate' of device '"
-            + device.name()
-            + "')";
-    if (before == null) {
-      return new IOException(
-          "the certificate of "
-              + device.endpoint()
-              + " is not trusted yet: "
-              + Certificates.describe(shown)
-              + ". To accept it, "
-              + how);
+    store.quarantine(shown);
+    if (before != null) {
+      return new IOException(TrustWords.changed(device, shown, before));
     }
-    return new IOException(
-        "WARNING: the certificate of "
-            + device.endpoint()
-            + " has CHANGED. It was SHA-256 "
-            + before
-            + ", now it is: "
-            + Certificates.describe(shown)
-            + ". Somebody may be posing as this machine, or it was set up anew. If you know why, "
-            + how);
+    return new IOException(TrustWords.unknown(device, shown, store.waitingFor(device.name()) > 1));
   }
 
   private boolean isTrusted(List<X509Certificate> chain) throws IOException {
-    List<X509Certificate> list = trustList();
-    X509Certificate shown = chain.getFirst();
-    if (list.contains(shown)) {
-      warnOfDates(shown);
+    List<X509Certificate> list = store.list(State.TRUSTED);
+    if (list.contains(chain.getFirst())) {
       return true;
     }
     List<X509Certificate> authorities = list.stream().filter(ServerTrust::isAuthority).toList();
@@ -161,65 +127,5 @@ final class ServerTrust {
 
   private static boolean isAuthority(X509Certificate certificate) {
     return certificate.getBasicConstraints() >= 0;
-  }
-
-  private void warnOfDates(X509Certificate shown) {
-    try {
-      shown.checkValidity();
-    } catch (GeneralSecurityException e) {
-      LOG.warn(
-          "the trusted certificate of {} is outside its validity: {}",
-          device.endpoint(),
-          Certificates.describe(shown));
-    }
-  }
-
-  private List<X509Certificate> trustList() throws IOException {
-    List<X509Certificate> list = new ArrayList<>();
-    Predicate<Path> isCertificate =
-        file -> file.getFileName().toString().matches("(?i).*\\.(der|cer|crt|pem)");
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(trusted, isCertificate::test)) {
-      for (Path file : files) {
-        list.add(Certificates.read(file));
-      }
-    }
-    return list;
-  }
-
-  private Path quarantine(X509Certificate shown) throws IOException {
-    Path file = rejected.resolve(fileName(shown));
-    Files.write(file, encoded(shown));
-    return file;
-  }
-
-  private static byte[] encoded(X509Certificate certificate) throws IOException {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IOException("a certificate that was read cannot be written", e);
-    }
-  }
-
-  private @Nullable String readKnown() throws IOException {
-    return Files.exists(known) ? Files.readString(known).strip() : null;
-  }
-
-  private void remember(X509Certificate shown, @Nullable String before) throws IOException {
-    String now = Certificates.fingerprint(shown);
-    if (!now.equals(before)) {
-      Files.createDirectories(known.getParent());
-      Files.writeString(known, now + "\n", StandardCharsets.US_ASCII);
-    }
-  }
-
-  private static String fileName(X509Certificate certificate) {
-    String subject = certificate.getSubjectX500Principal().getName();
-    String name = subject.replaceAll("^.*?CN=([^,]*).*$", "$1");
-    String brief = safe(name).substring(0, Math.min(40, safe(name).length()));
-    return brief + "-" + Certificates.shortFingerprint(certificate) + ".der";
-  }
-
-  private static String safe(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "_");
   }
 }

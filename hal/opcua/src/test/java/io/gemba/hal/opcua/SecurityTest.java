@@ -46,8 +46,8 @@ class SecurityTest {
       assertThat(refusal(adapter))
           .contains("not trusted yet", "CN=Test server", "valid 20", "SHA-256 " + fingerprint)
           .doesNotContain("trustAnchors");
-      Path rejected = only(state.resolve("pki/rejected"));
-      Files.move(rejected, state.resolve("pki/trusted").resolve(rejected.getFileName()));
+      Path pending = only(state.resolve("pki/pending"));
+      Files.move(pending, state.resolve("pki/trusted").resolve(pending.getFileName()));
       reads(adapter, 1);
 
       server.stop();

@@ -26,6 +26,7 @@ import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -57,6 +58,7 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 final class TestServer implements AutoCloseable {
   static final String NAMESPACE = "urn:gemba:test";
   static final int ITEMS_PER_CALL = 400;
+  static final int NODES_PER_BROWSE = 7;
   static final String USER = "gemba";
   static final String PASSWORD = "correct horse";
 
@@ -166,6 +168,12 @@ final class TestServer implements AutoCloseable {
     return running.space().largestBatch.get();
   }
 
+  /** A folder under each of the parents, which may be the folder itself; empty = under Objects. */
+  TestServer folder(String name, String... parents) {
+    running.space().folder(name, parents);
+    return this;
+  }
+
   int sessions() {
     return running.server().getSessionManager().getAllSessions().size();
   }
@@ -233,6 +241,11 @@ final class TestServer implements AutoCloseable {
               @Override
               public UInteger getMaxMonitoredItemsPerCall() {
                 return Unsigned.uint(ITEMS_PER_CALL);
+              }
+
+              @Override
+              public UInteger getMaxNodesPerBrowse() {
+                return Unsigned.uint(NODES_PER_BROWSE);
               }
             })
         .build();
@@ -332,6 +345,21 @@ final class TestServer implements AutoCloseable {
           new Reference(
               node.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
       return node;
+    }
+
+    void folder(String name, String... parents) {
+      UaFolderNode folder =
+          new UaFolderNode(
+              getNodeContext(),
+              newNodeId(name),
+              newQualifiedName(name),
+              LocalizedText.english(name));
+      getNodeManager().addNode(folder);
+      for (String parent : parents) {
+        NodeId above = parent.isEmpty() ? NodeIds.ObjectsFolder : newNodeId(parent);
+        folder.addReference(
+            new Reference(folder.getNodeId(), NodeIds.Organizes, above.expanded(), false));
+      }
     }
 
     /** Items of nodes named mute… are made and then forgotten, as bad servers do. */

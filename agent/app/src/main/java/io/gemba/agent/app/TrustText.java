@@ -1,0 +1,169 @@
+package io.gemba.agent.app;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.hal.spi.TrustKeeper.By;
+import io.gemba.hal.spi.TrustKeeper.Exported;
+import io.gemba.hal.spi.TrustKeeper.Shown;
+import io.gemba.hal.spi.TrustKeeper.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Certificates for people and for scripts. */
+final class TrustText {
+  private static final Duration EXPIRY_AHEAD = Duration.ofDays(30);
+
+  private TrustText() {}
+
+  /** All of them, with what to do next. */
+  static String list(List<Shown> all, Instant now, String config) {
+    if (all.isEmpty()) {
+      return "no server has shown a certificate yet; they arrive with the first attempt to connect";
+    }
+    StringBuilder text = new StringBuilder();
+    for (Shown one : all) {
+      text.append(one.state().name()).append(expiry(one, now)).append('\n');
+      text.append(one(one)).append('\n');
+    }
+    long waiting =
+        all.stream()
+            .filter(one -> one.state() == State.PENDING || one.state() == State.CHANGED)
+            .count();
+    if (waiting > 0) {
+      text.append(waiting)
+          .append(
+              " waiting: compare the SHA-256 with the one the machine itself shows, then 'gemba")
+          .append(" trust accept")
+          .append(config)
+          .append(" DEVICE' or '… reject …'");
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** One of them, indented. */
+  static String one(Shown one) {
+    StringBuilder text = new StringBuilder();
+    for (By by : one.by()) {
+      text.append("  device   ").append(printable(by.device())).append(" at ").append(by.address());
+      text.append(", first shown ").append(by.since().truncatedTo(ChronoUnit.SECONDS)).append('\n');
+    }
+    if (one.by().isEmpty()) {
+      text.append("  device   none: it was put here by hand\n");
+    }
+    text.append("  subject  ").append(printable(one.subject())).append('\n');
+    String issuer = one.issuer().equals(one.subject()) ? "itself" : printable(one.issuer());
+    text.append("  issuer   ").append(issuer).append('\n');
+    text.append("  valid    ").append(day(one.validFrom())).append(" to ");
+    text.append(day(one.validUntil())).append('\n');
+    text.append("  SHA-256  ").append(one.sha256()).append('\n');
+    one.by().stream()
+        .map(By::before)
+        .filter(before -> !before.isEmpty())
+        .distinct()
+        .forEach(before -> text.append("  before   ").append(before).append('\n'));
+    return text.toString();
+  }
+
+  /** What the exporter must know. */
+  static String exported(Exported one) {
+    return "this gateway's certificate: "
+        + one.subject()
+        + "\n  SHA-256  "
+        + one.sha256()
+        + "\n  written  "
+        + one.files().stream().map(Path::toString).collect(Collectors.joining(", "))
+        + "\n"
+        + one.whatNext();
+  }
+
+  static String exportedJson(List<Exported> exported) {
+    return Json.of(
+        json -> {
+          json.writeStartArray();
+          for (Exported one : exported) {
+            json.writeStartObject();
+            json.writeStringField("subject", one.subject());
+            json.writeStringField("sha256", one.sha256());
+            json.writeArrayFieldStart("files");
+            for (Path file : one.files()) {
+              json.writeString(file.toString());
+            }
+            json.writeEndArray();
+            json.writeStringField("next", one.whatNext());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  static String json(List<Shown> all) {
+    return Json.of(
+        json -> {
+          json.writeStartArray();
+          for (Shown one : all) {
+            write(json, one);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** The same certificate once it is decided about. */
+  static Shown with(Shown one, State state) {
+    return new Shown(
+        state,
+        one.sha256(),
+        one.subject(),
+        one.issuer(),
+        one.validFrom(),
+        one.validUntil(),
+        one.by());
+  }
+
+  private static void write(JsonGenerator json, Shown one) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("state", one.state().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("sha256", one.sha256());
+    json.writeStringField("subject", one.subject());
+    json.writeStringField("issuer", one.issuer());
+    json.writeStringField("validFrom", one.validFrom().toString());
+    json.writeStringField("validUntil", one.validUntil().toString());
+    json.writeArrayFieldStart("shownBy");
+    for (By by : one.by()) {
+      json.writeStartObject();
+      json.writeStringField("device", by.device());
+      json.writeStringField("address", by.address());
+      json.writeStringField("since", by.since().toString());
+      if (!by.before().isEmpty()) {
+        json.writeStringField("before", by.before());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static String expiry(Shown one, Instant now) {
+    if (one.validUntil().isBefore(now)) {
+      return ", EXPIRED";
+    }
+    return one.validUntil().isBefore(now.plus(EXPIRY_AHEAD))
+        ? ", expires in " + Duration.between(now, one.validUntil()).toDays() + " days"
+        : "";
+  }
+
+  private static String day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+  }
+
+  /** A stranger's text must not move the cursor of this terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,74 @@
+package io.gemba.hal.opcua;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says once a day that a certificate expires within thirty days or has expired. Lives as long as
+ * the adapter, so that a reconnection says nothing twice. Used by the run's thread only.
+ */
+final class ExpiryWatch {
+  static final Duration AHEAD = Duration.ofDays(30);
+  private static final Duration SAY_AGAIN = Duration.ofDays(1);
+
+  private final Consumer<String> say;
+  private @Nullable Instant next;
+
+  /** Speaks through this, from {@link #look}'s thread. */
+  ExpiryWatch(Consumer<String> say) {
+    this.say = say;
+  }
+
+  /**
+   * Looks whether anything must be said.
+   *
+   * @param server null when the connection is not protected by a certificate
+   */
+  void look(
+      DeviceSettings device, @Nullable X509Certificate server, X509Certificate own, Instant now) {
+    if (server == null || isTooSoon(now)) {
+      return;
+    }
+    boolean saidServer =
+        warn(
+            "the certificate of " + device.endpoint(),
+            server,
+            "; have it renewed on the machine, then accept the new one",
+            now);
+    boolean saidOwn =
+        warn(
+            "this gateway's own certificate",
+            own,
+            "; delete the adapter's pki/own folder, start the agent again, and let every server"
+                + " accept the new one ('gemba trust export')",
+            now);
+    next = saidServer || saidOwn ? now.plus(SAY_AGAIN) : null;
+  }
+
+  /** A clock that was set back is no reason to keep silent. */
+  private boolean isTooSoon(Instant now) {
+    return next != null && now.isBefore(next) && now.isAfter(next.minus(SAY_AGAIN.multipliedBy(2)));
+  }
+
+  private boolean warn(String whose, X509Certificate certificate, String advice, Instant now) {
+    Instant end = certificate.getNotAfter().toInstant();
+    if (now.isBefore(certificate.getNotBefore().toInstant())) {
+      say.accept(whose + " is not valid yet; check this gateway's clock: " + describe(certificate));
+      return true;
+    }
+    if (now.plus(AHEAD).isBefore(end)) {
+      return false;
+    }
+    long days = Duration.between(now, end).toDays();
+    String when = now.isAfter(end) ? " has EXPIRED" : " expires in " + days + " days";
+    say.accept(whose + when + ": " + describe(certificate) + advice);
+    return true;
+  }
+
+  private static String describe(X509Certificate certificate) {
+    return Certificates.describe(certificate);
+  }
+}

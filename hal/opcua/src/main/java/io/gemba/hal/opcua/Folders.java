@@ -1,0 +1,60 @@
+package io.gemba.hal.opcua;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Locale;
+
+/**
+ * Writes files whole or not at all, and as the owner of the folder they are put into: {@code sudo
+ * gemba trust} must not leave files that the agent's user cannot read.
+ */
+final class Folders {
+  private Folders() {}
+
+  /** Makes the folder and those above it where they are missing. */
+  static Path make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        make(parent);
+      }
+      Files.createDirectories(folder);
+      own(folder);
+    }
+    return folder;
+  }
+
+  /** Makes the folder that a file is to lie in. */
+  static void makeFor(Path file) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      make(parent);
+    }
+  }
+
+  /** Writes the file, replacing what was there. */
+  static void replace(Path file, byte[] bytes) throws IOException {
+    makeFor(file);
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.write(temporary, bytes);
+    own(temporary);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Gives a new file to whom its folder belongs. */
+  static void own(Path file) throws IOException {
+    UserPrincipal owner = Files.getOwner(file.toAbsolutePath().getParent());
+    if ("root".equals(System.getProperty("user.name")) && !owner.equals(Files.getOwner(file))) {
+      Files.setOwner(file, owner);
+    }
+  }
+
+  /** Text as part of a file name. */
+  static String safe(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "_");
+  }
+}
