@@ -10,7 +10,6 @@ import java.util.Map;
 
 /** The agent as its user starts it: {@code install/gemba run --config FILE}. */
 final class GembaAgent implements AutoCloseable {
-  private static final Map<String, String> ENVIRONMENT = Map.of("GEMBA_BUILD", "never");
   private final Path folder;
   private final Path config;
   private Program program;
@@ -25,7 +24,7 @@ final class GembaAgent implements AutoCloseable {
   private Program launch() throws IOException {
     return Program.start(
         folder.resolve("agent.log"),
-        ENVIRONMENT,
+        Map.of(),
         List.of(Checkout.launcher().toString(), "run", "--config", config.toString()));
   }
 
@@ -34,7 +33,7 @@ final class GembaAgent implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(Checkout.launcher().toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "command", ".log");
-    Program program = Program.start(output, ENVIRONMENT, command);
+    Program program = Program.start(output, Map.of(), command);
     return new Result(program.exitCode(Duration.ofSeconds(60)), program.output());
   }
 

@@ -65,7 +65,7 @@ public final class LoadBench {
         Program plant =
             Program.start(
                 folder.resolve("plant.log"),
-                Map.of("GEMBA_BUILD", "never"),
+                Map.of(),
                 List.of(
                     Checkout.launcher().toString(),
                     "simulate",
