@@ -39,7 +39,7 @@ class KillNineTest {
       }
       long before = consumer.received();
       Await.until(
-          "data after the last kill",
+          () -> "data after the last kill: " + agent.log(),
           Duration.ofSeconds(40),
           () -> consumer.received() > before + POINTS);
       agent.stop();
