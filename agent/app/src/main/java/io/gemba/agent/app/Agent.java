@@ -14,6 +14,7 @@ import io.gemba.agent.core.journal.Journal;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalWriter;
 import io.gemba.agent.core.journal.Outbox;
+import io.gemba.agent.core.line.LineDevice;
 import io.gemba.agent.core.line.LineEngine;
 import io.gemba.agent.core.line.LineMemoryFile;
 import io.gemba.agent.core.supervise.DeviceHealth;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,13 +77,18 @@ final class Agent implements AutoCloseable {
       forwarders.put(uplink.name(), forwarder(uplink, uplinks));
     }
     journal.onCommit(() -> forwarders.values().forEach(Forwarder::wake));
+    Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
     this.lines =
         new LineDesk(
-            new LineEngine(config.lines(), config.timezone(), clock.instant(), statements::say),
-            new DeviceMetas(config.devices(), statements),
+            new LineEngine(
+                config.lines(),
+                config.timezone(),
+                clock.instant(),
+                statements::say,
+                (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact)),
+            new DeviceMetas(everyDevice(config), statements),
             new LineMemoryFile(config.journal().directory().resolve("lines")),
             clock);
-    Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
     this.writer =
         new JournalWriter(
             journal, inbox, config.journal().commitEvery(), System::nanoTime, clockTrust);
@@ -111,6 +118,12 @@ final class Agent implements AutoCloseable {
       journal.close();
       throw e;
     }
+  }
+
+  /** The devices of the configuration, and the lines, whose facts travel like a device's. */
+  private static List<DeviceEntry> everyDevice(AgentConfig config) {
+    return Stream.concat(config.devices().stream(), config.lines().stream().map(LineDevice::entry))
+        .toList();
   }
 
   private Forwarder forwarder(UplinkConfig uplink, UplinkFactory uplinks)

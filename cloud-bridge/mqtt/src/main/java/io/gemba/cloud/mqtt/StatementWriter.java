@@ -79,6 +79,23 @@ final class StatementWriter {
     json.writeNumberField("pbtMs", kpi.busyTime().toMillis());
     json.writeNumberField("knownMs", kpi.knownTime().toMillis());
     json.writeEndObject();
+    stops(json, kpi);
+    figure(json, "energyKwh", kpi.energy());
+    figure(json, "energyPerGood", kpi.energyPerGood());
+  }
+
+  private static void stops(JsonGenerator json, ShiftKpi kpi) throws IOException {
+    ShiftKpi.Stops stops = kpi.stops();
+    json.writeObjectFieldStart("stops");
+    json.writeNumberField("n", stops.count());
+    json.writeNumberField("minor", stops.minor());
+    json.writeNumberField("ms", stops.time().toMillis());
+    json.writeNumberField("unexplainedMs", stops.unexplained().toMillis());
+    json.writeNumberField("faults", stops.faults());
+    json.writeNumberField("faultMs", stops.faultTime().toMillis());
+    figure(json, "mtbfMs", kpi.mtbf());
+    figure(json, "mttrMs", kpi.mttr());
+    json.writeEndObject();
   }
 
   /**

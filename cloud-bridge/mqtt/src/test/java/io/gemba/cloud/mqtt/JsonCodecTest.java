@@ -284,7 +284,10 @@ class JsonCodecTest {
         Duration.ZERO,
         Duration.ofHours(1),
         Duration.ofHours(2),
-        Duration.ofMinutes(105));
+        Duration.ofMinutes(105),
+        new ShiftKpi.Stops(
+            3, 1, Duration.ofMinutes(20), Duration.ofMinutes(5), 2, Duration.ofMinutes(12)),
+        OptionalDouble.of(120.4));
   }
 
   private static Batch one(Sample sample) {

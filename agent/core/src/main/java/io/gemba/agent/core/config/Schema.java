@@ -101,6 +101,58 @@ final class Schema {
           ConfigKey.of("breaks", Kind.TEXTS, "Planned stops, such as [\"12:00-13:00\"]"),
           ConfigKey.of("target", Kind.INTEGER, "Planned quantity of the shift").between(0, 1e12));
 
+  private static final ConfigKey FROM =
+      ConfigKey.choice(
+              "from",
+              "What the line's state is worked out from",
+              List.of("counter", "machinery", "machines", "packml", "rules", "stack-light"))
+          .mandatory();
+
+  static final ConfigKey STATE =
+      ConfigKey.section("state", "Where the line's state comes from", List.of(FROM)).mandatory();
+
+  /** What a machine of a line may hold; its state has keys by its own source. */
+  private static final List<ConfigKey> MACHINE_KEYS =
+      List.of(
+          STATE,
+          point("good", "The machine's own counter of parts"),
+          ConfigKey.of("ideal-cycle", Kind.DURATION, "Planned run time per part of this machine")
+              .between(1, 30 * 86400e3));
+
+  static final List<String> LAMPS =
+      List.of(
+          "red",
+          "red-blinking",
+          "green",
+          "green-blinking",
+          "amber",
+          "amber-blinking",
+          "blue",
+          "blue-blinking",
+          "off");
+
+  private static final List<String> STATES =
+      List.of("running", "fault", "setup", "planned", "idle", "stopped", "unknown");
+
+  /** What lamps mean is the machine builder's choice. */
+  private static final ConfigKey MEANINGS =
+      ConfigKey.section(
+          "meanings",
+          "What the lamps mean on this machine, where it is not the usual; red before green before amber before blue",
+          LAMPS.stream()
+              .map(lamp -> ConfigKey.choice(lamp, "Lamps: " + lamp.replace('-', ' '), STATES))
+              .toList());
+
+  private static final List<ConfigKey> RULE_KEYS =
+      List.of(
+          ConfigKey.of(
+                  "when",
+                  Kind.TEXT,
+                  "What must hold, points in brackets: [press1/speed] > 5 && [press1/alarm] == 0")
+              .mandatory(),
+          ConfigKey.choice("state", "What the line is in then", STATES).mandatory(),
+          ConfigKey.of("cause", Kind.TEXT, "Why, in words"));
+
   /** The keys of {@code state}, by what {@code from} says. */
   static final Map<String, List<ConfigKey>> STATE_KEYS =
       Map.of(
@@ -109,7 +161,8 @@ final class Schema {
               lamp("green", "running"),
               lamp("amber", "idle"),
               lamp("red", "a fault"),
-              lamp("blue", "a call")),
+              lamp("blue", "a call"),
+              MEANINGS),
           "packml",
           List.of(
               point("state", "The point StateCurrent").mandatory(),
@@ -120,17 +173,28 @@ final class Schema {
           "machinery",
           List.of(point("state", "The point MachineryItemState").mandatory()),
           "counter",
-          List.of());
-
-  private static final ConfigKey FROM =
-      ConfigKey.choice(
-              "from",
-              "What the line's state is worked out from",
-              STATE_KEYS.keySet().stream().sorted().toList())
-          .mandatory();
-
-  static final ConfigKey STATE =
-      ConfigKey.section("state", "Where the line's state comes from", List.of(FROM)).mandatory();
+          List.of(),
+          "rules",
+          List.of(
+              ConfigKey.of(
+                      "rules",
+                      Kind.SECTIONS,
+                      "Asked in their order, the first that holds counts; when none does, the state is unknown")
+                  .holding(RULE_KEYS)
+                  .mandatory()),
+          "machines",
+          List.of(
+              ConfigKey.choice(
+                      "combine",
+                      "When the line runs: while its key machine, all, any, or at least min-running machines do",
+                      List.of("key", "all", "any", "min-running"))
+                  .orElse("key"),
+              ConfigKey.of("key", Kind.TEXT, "The key machine; left out, the first"),
+              ConfigKey.of("min-running", Kind.INTEGER, "How many machines must run")
+                  .between(1, 1000),
+              ConfigKey.of("machines", Kind.NAMED_SECTIONS, "In the order in which parts pass them")
+                  .holding(MACHINE_KEYS)
+                  .mandatory()));
 
   private static final ConfigKey LINES =
       ConfigKey.of("lines", Kind.NAMED_SECTIONS, "The production lines, by area/line")
@@ -140,6 +204,7 @@ final class Schema {
                   STATE,
                   point("good", "The counter or pulse of good parts"),
                   point("reject", "The counter or pulse of rejects"),
+                  point("energy", "The meter of electrical energy in kWh"),
                   ConfigKey.of("ideal-cycle", Kind.DURATION, "Planned run time per part")
                       .between(1, 30 * 86400e3),
                   ConfigKey.of(

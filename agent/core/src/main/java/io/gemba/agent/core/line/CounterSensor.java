@@ -1,23 +1,26 @@
 package io.gemba.agent.core.line;
 
-import io.gemba.agent.core.config.LineConfig;
 import io.gemba.agent.core.config.LineConfig.PointRef;
 import io.gemba.cloud.spi.LineStatus.State;
 import io.gemba.hal.spi.Sample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The counter of good parts alone: parts come, or they do not. */
 final class CounterSensor implements StateSensor {
   private final Signal good;
   private final PulseWatch watch;
 
-  CounterSensor(LineConfig line) {
-    this.good =
-        new Signal(
-            line.good()
-                .orElseThrow(() -> new IllegalArgumentException(line.line() + " has no counter")));
-    this.watch = new PulseWatch(line.idealCycle());
+  CounterSensor(Optional<PointRef> good, Duration ideal) {
+    this.good = new Signal(good.orElseThrow(() -> new IllegalArgumentException("no counter")));
+    this.watch = new PulseWatch(ideal);
+  }
+
+  @Override
+  public Stream<PointRef> points() {
+    return Stream.of(good.point());
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.gemba.cloud.spi.LineStatus.State;
 import io.gemba.cloud.spi.ShiftKpi;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /**
  * Works out a shift's figures by ISO 22400-2 from times and counts. A figure whose inputs are
@@ -17,6 +19,7 @@ import java.util.OptionalLong;
  * @param times time per state until now
  * @param good GQ, empty while not known
  * @param reject rejects, empty without a signal
+ * @param energy kWh used in the shift, empty without a meter
  * @param cycle mean cycle of the last parts
  */
 record KpiSheet(
@@ -25,6 +28,7 @@ record KpiSheet(
     StateTimes times,
     OptionalLong good,
     OptionalLong reject,
+    OptionalDouble energy,
     Duration cycle) {
   /** Below this share of known time an OEE says more about the signals than about the line. */
   private static final double LEAST_COVERAGE = 0.9;
@@ -52,7 +56,24 @@ record KpiSheet(
         cycle,
         Duration.ofMillis(apt()),
         Duration.ofMillis(times.busy()),
-        Duration.ofMillis(times.known()));
+        Duration.ofMillis(times.known()),
+        stops(),
+        energy);
+  }
+
+  private ShiftKpi.Stops stops() {
+    List<Stop> all = times.stops().all();
+    return new ShiftKpi.Stops(
+        all.size(),
+        (int) all.stream().filter(Stop::minor).count(),
+        sum(all, Stop::millis),
+        sum(all, Stop::withoutReason),
+        all.stream().mapToInt(Stop::faults).sum(),
+        sum(all, Stop::fault));
+  }
+
+  private static Duration sum(List<Stop> stops, ToLongFunction<Stop> part) {
+    return Duration.ofMillis(stops.stream().mapToLong(part).sum());
   }
 
   private long apt() {

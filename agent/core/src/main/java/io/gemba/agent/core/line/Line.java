@@ -11,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line: its signals, its calendar, its counts. Events are worked off in the order of their
@@ -23,24 +25,36 @@ final class Line {
   /** Without a tick for this long the agent did not run, or its clock was set. */
   private static final Duration GAP = Duration.ofSeconds(60);
 
+  /** How often counts are written down. */
+  private static final Duration MARK = Duration.ofMinutes(5);
+
   private final LineConfig config;
   private final ShiftCalendar calendar;
   private final StateSensor sensor;
   private final Optional<PartCounter> good;
   private final Optional<PartCounter> reject;
+  private final Optional<EnergyMeter> energy;
   private final CycleMeter cycle = new CycleMeter();
   private final Announcer announcer;
+  private final LineHistory history;
   private Timeline timeline;
   private Instant ticked;
   private Instant clock;
 
-  Line(LineConfig config, ShiftCalendar calendar, Instant start, Announcer announcer) {
+  Line(
+      LineConfig config,
+      ShiftCalendar calendar,
+      Instant start,
+      Announcer announcer,
+      LineHistory history) {
+    this.history = history;
     this.config = config;
     this.calendar = calendar;
     this.announcer = announcer;
-    this.sensor = StateSensor.of(config);
+    this.sensor = StateSensor.of(config.state(), config.good(), config.idealCycle());
     this.good = config.good().map(PartCounter::new);
     this.reject = config.reject().map(PartCounter::new);
+    this.energy = config.energy().map(EnergyMeter::new);
     this.clock = start.truncatedTo(ChronoUnit.MILLIS);
     this.ticked = clock;
     this.timeline = afresh(clock, "the agent was not running");
@@ -48,6 +62,16 @@ final class Line {
 
   String name() {
     return config.line();
+  }
+
+  /** The points it listens to. */
+  Stream<PointRef> points() {
+    return Stream.of(
+            sensor.points(),
+            good.map(PartCounter::point).stream(),
+            reject.map(PartCounter::point).stream(),
+            energy.map(EnergyMeter::point).stream())
+        .flatMap(points -> points);
   }
 
   void observe(String device, Sample sample) {
@@ -59,6 +83,7 @@ final class Line {
     sensor.observe(point, sample, at);
     long parts = good.map(c -> c.observe(point, sample)).orElse(0L);
     long made = parts + reject.map(c -> c.observe(point, sample)).orElse(0L);
+    energy.ifPresent(meter -> meter.observe(point, sample));
     if (made > 0) {
       cycle.parts(at, made);
       sensor.part(at);
@@ -96,13 +121,14 @@ final class Line {
   /** Lets everything happen that was due until a moment. */
   private void advance(Instant to) {
     while (true) {
-      Instant boundary = timeline.window().boundaryAfter(clock);
+      Instant boundary = earlier(timeline.window().boundaryAfter(clock), markAfter(clock));
       Instant due = sensor.deadline().filter(d -> d.isBefore(boundary)).orElse(boundary);
       if (due.isAfter(to)) {
         break;
       }
       clock = due.isAfter(clock) ? due : clock;
       sensor.expire(clock);
+      mark();
       rollShift();
       apply(clock);
     }
@@ -124,14 +150,37 @@ final class Line {
     announcer.status(run, cycle.slowerThan(config.idealCycle()), clock);
   }
 
+  /** Counts are written down at full five minutes, whatever the hour's offset. */
+  private void mark() {
+    if (clock.toEpochMilli() % MARK.toMillis() == 0) {
+      history.counts(sheet().at(clock));
+    }
+  }
+
+  private static Instant markAfter(Instant at) {
+    long marks = Math.floorDiv(at.toEpochMilli(), MARK.toMillis());
+    return Instant.ofEpochMilli((marks + 1) * MARK.toMillis());
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
   private void rollShift() {
     if (clock.isBefore(timeline.window().next())) {
       return;
     }
-    announcer.kpi(sheet(), clock);
+    KpiSheet last = sheet();
+    announcer.kpi(last, clock);
+    history.shift(last.at(clock), last.times().byState());
     timeline.roll(calendar.at(clock));
+    newShift();
+  }
+
+  private void newShift() {
     good.ifPresent(PartCounter::newShift);
     reject.ifPresent(PartCounter::newShift);
+    energy.ifPresent(EnergyMeter::newShift);
   }
 
   /** Nobody watched between the last tick and now. */
@@ -150,19 +199,34 @@ final class Line {
     clock = now;
     timeline = afresh(now, "the clock was set back");
     if (!timeline.window().from().equals(shift)) {
-      good.ifPresent(PartCounter::newShift);
-      reject.ifPresent(PartCounter::newShift);
+      newShift();
     }
     cycle.reset();
     sensor.resume(now);
     timeline.set(sensor.reading(now));
   }
 
+  /** A person says why the line stopped; false when no stop of this shift holds the moment. */
+  boolean explain(Instant at, @Nullable String reason, String by) {
+    Stop stop = timeline.explain(at, reason);
+    if (stop == null) {
+      return false;
+    }
+    history.explained(stop, by);
+    announcer.kpi(sheet(), clock);
+    return true;
+  }
+
   /** A timeline of which nothing is known before now. */
   private Timeline afresh(Instant now, String why) {
     ShiftWindow window = calendar.at(now);
     Timeline fresh =
-        new Timeline(calendar, window, new StateTimes(), Reading.unknown(why, window.from()));
+        new Timeline(
+            calendar,
+            window,
+            new StateTimes(),
+            Reading.unknown(why, window.from()),
+            history::settled);
     fresh.set(sensor.reading(now));
     return fresh;
   }
@@ -179,6 +243,7 @@ final class Line {
         timeline.until(clock),
         good.map(PartCounter::count).orElse(OptionalLong.empty()),
         reject.map(PartCounter::count).orElse(OptionalLong.empty()),
+        energy.map(EnergyMeter::used).orElse(OptionalDouble.empty()),
         cycle.mean());
   }
 
@@ -194,7 +259,10 @@ final class Line {
         good.map(PartCounter::count).orElse(OptionalLong.empty()),
         good.map(PartCounter::last).orElse(OptionalDouble.empty()),
         reject.map(PartCounter::count).orElse(OptionalLong.empty()),
-        reject.map(PartCounter::last).orElse(OptionalDouble.empty()));
+        reject.map(PartCounter::last).orElse(OptionalDouble.empty()),
+        energy.map(EnergyMeter::used).orElse(OptionalDouble.empty()),
+        energy.map(EnergyMeter::last).orElse(OptionalDouble.empty()),
+        times.stops().all());
   }
 
   /** Takes up a shift where a former run of the agent left it; the time between is unknown. */
@@ -205,13 +273,16 @@ final class Line {
     }
     good.ifPresent(counter -> counter.restore(memory.good(), memory.goodLast()));
     reject.ifPresent(counter -> counter.restore(memory.reject(), memory.rejectLast()));
+    energy.ifPresent(meter -> meter.restore(memory.energy(), memory.energyLast()));
     if (!memory.at().isAfter(clock)) {
       timeline =
           new Timeline(
               calendar,
               window,
-              new StateTimes(memory.millis(), memory.busy(), memory.known()),
-              Reading.unknown("the agent was not running", memory.at()));
+              new StateTimes(
+                  memory.millis(), memory.busy(), memory.known(), new Stops(memory.stops())),
+              Reading.unknown("the agent was not running", memory.at()),
+              history::settled);
       timeline.set(sensor.reading(clock));
     }
   }

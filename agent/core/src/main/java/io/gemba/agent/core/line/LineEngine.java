@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out state and figures of all lines of a gateway from samples, and says them as {@link
@@ -30,15 +31,21 @@ public final class LineEngine {
    * @param timezone the plant's
    * @param start the time now
    * @param out takes statements; must not block
+   * @param facts takes what is settled
    */
   public LineEngine(
-      List<LineConfig> lines, ZoneId timezone, Instant start, Consumer<Outgoing.Statement> out) {
+      List<LineConfig> lines,
+      ZoneId timezone,
+      Instant start,
+      Consumer<Outgoing.Statement> out,
+      LineFacts facts) {
     this.lines = new ArrayList<>();
     for (LineConfig config : lines) {
       ShiftCalendar calendar = new ShiftCalendar(config.shifts(), timezone);
-      Line line = new Line(config, calendar, start, new Announcer(config, timezone, out));
+      LineHistory history = new LineHistory(sample -> facts.fact(config.line(), sample));
+      Line line = new Line(config, calendar, start, new Announcer(config, timezone, out), history);
       this.lines.add(line);
-      routes.add(config, line);
+      routes.add(line);
     }
   }
 
@@ -62,6 +69,21 @@ public final class LineEngine {
    */
   public void tick(Instant now) {
     lines.forEach(line -> line.tick(now));
+  }
+
+  /**
+   * Gives a stop of the current shift a reason.
+   *
+   * @param line {@code area/line}
+   * @param at a moment within the stop
+   * @param reason a code of the catalogue; null takes it back
+   * @param by who says so
+   * @return false when there is no such line, or no stop of this shift holds that moment
+   */
+  public boolean explain(String line, Instant at, @Nullable String reason, String by) {
+    return lines.stream()
+        .filter(candidate -> candidate.name().equals(line))
+        .anyMatch(candidate -> candidate.explain(at, reason, by));
   }
 
   /** What to keep for the next start, one record a line; cheap enough for every few seconds. */

@@ -2,6 +2,7 @@ package io.gemba.agent.core.line;
 
 import io.gemba.cloud.spi.LineStatus.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -19,6 +20,9 @@ import java.util.OptionalLong;
  * @param goodLast the machine's own counter when it was last seen
  * @param reject rejects, empty when their point was never seen
  * @param rejectLast the machine's own counter of rejects
+ * @param energy kWh used in the shift, empty when the meter was never seen
+ * @param energyLast what the meter showed last
+ * @param stops the stops of the shift so far
  */
 public record LineMemory(
     String line,
@@ -30,8 +34,12 @@ public record LineMemory(
     OptionalLong good,
     OptionalDouble goodLast,
     OptionalLong reject,
-    OptionalDouble rejectLast) {
+    OptionalDouble rejectLast,
+    OptionalDouble energy,
+    OptionalDouble energyLast,
+    List<Stop> stops) {
   public LineMemory {
     millis = Map.copyOf(millis);
+    stops = List.copyOf(stops);
   }
 }

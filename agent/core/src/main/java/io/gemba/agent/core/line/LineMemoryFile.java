@@ -100,6 +100,13 @@ public final class LineMemoryFile {
     memory
         .rejectLast()
         .ifPresent(last -> to.setProperty(line + "reject-last", Double.toString(last)));
+    memory.energy().ifPresent(kwh -> to.setProperty(line + "energy", Double.toString(kwh)));
+    memory
+        .energyLast()
+        .ifPresent(last -> to.setProperty(line + "energy-last", Double.toString(last)));
+    for (int i = 0; i < memory.stops().size(); i++) {
+      to.setProperty(line + "stop." + i, StopText.of(memory.stops().get(i)));
+    }
   }
 
   private static LineMemory memory(String name, Properties from) {
@@ -121,7 +128,20 @@ public final class LineMemoryFile {
         count(from, line + "good"),
         last(from, line + "good-last"),
         count(from, line + "reject"),
-        last(from, line + "reject-last"));
+        last(from, line + "reject-last"),
+        last(from, line + "energy"),
+        last(from, line + "energy-last"),
+        stops(from, line + "stop."));
+  }
+
+  private static List<Stop> stops(Properties from, String prefix) {
+    List<Stop> stops = new ArrayList<>();
+    for (String text = from.getProperty(prefix + 0);
+        text != null;
+        text = from.getProperty(prefix + stops.size())) {
+      stops.add(StopText.read(text));
+    }
+    return stops;
   }
 
   private static String needed(Properties from, String key) {

@@ -7,6 +7,7 @@ import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The CurrentState of a MachineryItemState (OPC 40001-1 §12), by name; the server's locale must be
@@ -17,6 +18,11 @@ final class MachinerySensor implements StateSensor {
 
   MachinerySensor(Machinery config) {
     this.state = new Signal(config.state());
+  }
+
+  @Override
+  public Stream<PointRef> points() {
+    return Stream.of(state.point());
   }
 
   @Override

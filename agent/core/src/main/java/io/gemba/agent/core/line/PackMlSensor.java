@@ -7,6 +7,7 @@ import io.gemba.hal.spi.Sample;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * PackML StateCurrent and UnitModeCurrent (ISA-TR88.00.02). Mode 2 (maintenance) is a planned stop
@@ -23,6 +24,11 @@ final class PackMlSensor implements StateSensor {
     this.config = config;
     this.state = new Signal(config.state());
     this.mode = config.mode().map(Signal::new);
+  }
+
+  @Override
+  public Stream<PointRef> points() {
+    return Stream.concat(Stream.of(state.point()), mode.map(Signal::point).stream());
   }
 
   @Override

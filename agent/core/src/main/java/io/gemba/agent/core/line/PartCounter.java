@@ -23,6 +23,10 @@ final class PartCounter {
     this.point = point;
   }
 
+  PointRef point() {
+    return point;
+  }
+
   /** Takes in a sample and returns how many parts it tells of. */
   long observe(PointRef from, Sample sample) {
     if (!from.equals(point) || sample.quality() == Quality.BAD) {

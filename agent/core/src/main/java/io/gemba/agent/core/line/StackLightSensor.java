@@ -1,11 +1,11 @@
 package io.gemba.agent.core.line;
 
-import io.gemba.agent.core.config.LineConfig;
 import io.gemba.agent.core.config.LineConfig.PointRef;
 import io.gemba.agent.core.config.LineConfig.StackLight;
 import io.gemba.agent.core.line.Lamp.Mode;
 import io.gemba.cloud.spi.LineStatus.State;
 import io.gemba.hal.spi.Sample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack light by the default table: red fault, green blinking setup, green running, amber idle,
- * all off unknown, because no signal says whether the machine has power. Green without parts on a
- * fitted counter is a stop. Lamps that change together never change in the same instant: while one
- * is undecided, what held before still holds.
+ * A stack light by its table of meanings; the usual one: red fault, green blinking setup, green
+ * running, amber idle, all off unknown, because no signal says whether the machine has power. Green
+ * without parts on a fitted counter is a stop. Lamps that change together never change in the same
+ * instant: while one is undecided, what held before still holds.
  */
 final class StackLightSensor implements StateSensor {
+  private final StackLight lights;
   private final Optional<Lamp> green;
   private final Optional<Lamp> amber;
   private final Optional<Lamp> red;
@@ -29,13 +30,19 @@ final class StackLightSensor implements StateSensor {
   private final Optional<PulseWatch> watch;
   private @Nullable Reading held;
 
-  StackLightSensor(StackLight lights, LineConfig line) {
+  StackLightSensor(StackLight lights, Optional<PointRef> good, Duration ideal) {
+    this.lights = lights;
     green = lights.green().map(Lamp::new);
     amber = lights.amber().map(Lamp::new);
     red = lights.red().map(Lamp::new);
     blue = lights.blue().map(Lamp::new);
     lamps = Stream.of(green, amber, red).flatMap(Optional::stream).toList();
-    watch = line.good().map(counter -> new PulseWatch(line.idealCycle()));
+    watch = good.map(counter -> new PulseWatch(ideal));
+  }
+
+  @Override
+  public Stream<PointRef> points() {
+    return all().map(Lamp::point);
   }
 
   @Override
@@ -75,24 +82,44 @@ final class StackLightSensor implements StateSensor {
   }
 
   private Reading shown(Instant since, Instant at) {
-    boolean greenOn = mode(green) == Mode.ON;
-    if (mode(red) == Mode.OFF && greenOn) {
+    String lit = lit();
+    State state = lights.meaning(lit).orElse(State.UNKNOWN);
+    if (state == State.RUNNING) {
       watch.ifPresent(w -> w.start(since));
       return silent()
-          ? new Reading(State.STOPPED, "green lamp, but no parts", silentFrom(at))
+          ? new Reading(State.STOPPED, words(lit) + ", but no parts", silentFrom(at))
           : new Reading(State.RUNNING, null, since);
     }
     watch.ifPresent(PulseWatch::stop);
-    if (mode(red) != Mode.OFF) {
-      return new Reading(State.FAULT, "red lamp", since);
-    }
-    if (mode(green) == Mode.BLINKING) {
-      return new Reading(State.SETUP, "green lamp blinking", since);
-    }
-    if (mode(amber) != Mode.OFF) {
-      return new Reading(State.IDLE, "amber lamp", since);
-    }
-    return Reading.unknown("all lamps are off; no signal says whether there is power", since);
+    boolean dark = lit.equals("off");
+    return new Reading(
+        state,
+        dark && state == State.UNKNOWN
+            ? "all lamps are off; no signal says whether there is power"
+            : dark ? "all lamps are off" : words(lit),
+        since);
+  }
+
+  /** The lamp that counts: the first lit one, by precedence, that means anything. */
+  private String lit() {
+    return Stream.of(
+            name("red", red), name("green", green), name("amber", amber), name("blue", blue))
+        .filter(name -> lights.meaning(name).isPresent())
+        .findFirst()
+        .orElse("off");
+  }
+
+  /** The lamp as meanings name it; nothing means a lamp that is off. */
+  private static String name(String colour, Optional<Lamp> lamp) {
+    return switch (mode(lamp)) {
+      case OFF -> "";
+      case ON -> colour;
+      case BLINKING -> colour + "-blinking";
+    };
+  }
+
+  private static String words(String lit) {
+    return lit.endsWith("-blinking") ? lit.replace("-blinking", " lamp blinking") : lit + " lamp";
   }
 
   @Override

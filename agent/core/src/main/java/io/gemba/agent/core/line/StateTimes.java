@@ -9,21 +9,26 @@ final class StateTimes {
   private final Map<State, Long> byState = new EnumMap<>(State.class);
   private long busy;
   private long known;
+  private final Stops stops;
 
   /** Nothing yet. */
-  StateTimes() {}
+  StateTimes() {
+    this.stops = new Stops();
+  }
 
-  StateTimes(Map<State, Long> byState, long busy, long known) {
+  StateTimes(Map<State, Long> byState, long busy, long known, Stops stops) {
     this.byState.putAll(byState);
     this.busy = busy;
     this.known = known;
+    this.stops = stops;
   }
 
   StateTimes copy() {
-    return new StateTimes(byState, busy, known);
+    return new StateTimes(byState, busy, known, stops.copy());
   }
 
   void add(Piece piece) {
+    Stop unused = stops.add(piece);
     long millis = piece.millis();
     byState.merge(piece.state(), millis, Long::sum);
     if (piece.busy()) {
@@ -49,6 +54,10 @@ final class StateTimes {
   /** Planned busy time in which the state was known. */
   long known() {
     return known;
+  }
+
+  Stops stops() {
+    return stops;
   }
 
   Map<State, Long> byState() {

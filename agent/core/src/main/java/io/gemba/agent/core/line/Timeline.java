@@ -21,6 +21,7 @@ final class Timeline {
   }
 
   private final ShiftCalendar calendar;
+  private final Consumer<Piece> history;
   private final List<Reading> readings = new ArrayList<>();
   private ShiftWindow window;
   private Instant settled;
@@ -32,9 +33,16 @@ final class Timeline {
    *
    * @param times what happened in the shift until {@code first.from()}
    * @param first what has held from then on
+   * @param history takes what is settled, in order and without holes
    */
-  Timeline(ShiftCalendar calendar, ShiftWindow window, StateTimes times, Reading first) {
+  Timeline(
+      ShiftCalendar calendar,
+      ShiftWindow window,
+      StateTimes times,
+      Reading first,
+      Consumer<Piece> history) {
     this.calendar = calendar;
+    this.history = history;
     this.window = window;
     this.times = times;
     this.settled = first.from();
@@ -81,6 +89,7 @@ final class Timeline {
         until,
         piece -> {
           run = run.then(piece);
+          history.accept(piece);
           count(times, piece);
         });
     while (readings.size() > 1 && !readings.get(1).from().isAfter(until)) {
@@ -94,6 +103,14 @@ final class Timeline {
     Run[] now = {run};
     walk(at, piece -> now[0] = now[0].then(piece));
     return now[0].then(Piece.of(readings.getLast(), windowAt(at), at, at));
+  }
+
+  /**
+   * Gives the stop of this shift that holds a moment a reason; the stop with it, or null when no
+   * settled stop holds it.
+   */
+  @Nullable Stop explain(Instant at, @Nullable String reason) {
+    return times.stops().explain(at, reason);
   }
 
   /** The times of the current shift until a moment. */

@@ -26,6 +26,7 @@ final class LineBench {
   static final ZoneId DONGGUAN = ZoneId.of("Asia/Shanghai");
   private static final DeviceRef PRESS = new DeviceRef("press", "molding/l3/press");
   final List<Outgoing.Statement> said = new ArrayList<>();
+  final List<Sample> facts = new ArrayList<>();
   final LineEngine engine;
   private final Instant base;
   private long now;
@@ -35,7 +36,7 @@ final class LineBench {
   }
 
   LineBench(LineConfig line, ZoneId zone, Instant start) {
-    engine = new LineEngine(List.of(line), zone, start, said::add);
+    engine = new LineEngine(List.of(line), zone, start, said::add, (name, fact) -> facts.add(fact));
     base = start;
     engine.tick(start);
   }
@@ -47,6 +48,7 @@ final class LineBench {
         state,
         Optional.of(point("good")),
         Optional.of(point("reject")),
+        Optional.of(point("energy")),
         ideal,
         List.of(shifts));
   }
@@ -98,6 +100,26 @@ final class LineBench {
 
   ShiftKpi kpi() {
     return kpis().getLast();
+  }
+
+  /** The facts of one point, as text: milliseconds from the start, value. */
+  List<String> facts(String point) {
+    return facts.stream()
+        .filter(fact -> fact.point().equals(point))
+        .map(fact -> Duration.between(base, fact.sourceTime()).toMillis() + " " + text(fact))
+        .toList();
+  }
+
+  private static String text(Sample fact) {
+    return fact.value() instanceof Value.Text(String words) ? words : fact.value().toString();
+  }
+
+  /** A field of an object fact. */
+  static long field(Sample fact, String name) {
+    return fact.value() instanceof Value.Fields(Map<String, Value> values)
+            && values.get(name) instanceof Value.Int(long number)
+        ? number
+        : -1;
   }
 
   /** State and second since when, each change once. */

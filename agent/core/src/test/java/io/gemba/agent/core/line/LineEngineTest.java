@@ -86,6 +86,7 @@ class LineEngineTest {
             PACKML,
             Optional.of(LineBench.point("good")),
             Optional.empty(),
+            Optional.empty(),
             Duration.ofSeconds(16),
             List.of());
     LineBench blind = new LineBench(noReject);

@@ -29,7 +29,28 @@ class LineMemoryFileTest {
           OptionalLong.of(1_204),
           OptionalDouble.of(88_124),
           OptionalLong.of(31),
-          OptionalDouble.of(31));
+          OptionalDouble.of(31),
+          OptionalDouble.of(12.5),
+          OptionalDouble.of(4_711.25),
+          List.of(
+              new Stop(
+                  Instant.parse("2026-11-23T00:10:00Z"),
+                  State.FAULT,
+                  "red lamp | press",
+                  60_000,
+                  0,
+                  60_000,
+                  1,
+                  null),
+              new Stop(
+                  Instant.parse("2026-11-23T00:20:00.001Z"),
+                  State.STOPPED,
+                  null,
+                  90_000,
+                  90_000,
+                  0,
+                  0,
+                  "material")));
   private final LineMemory empty =
       new LineMemory(
           "packing/l1",
@@ -41,7 +62,10 @@ class LineMemoryFileTest {
           OptionalLong.empty(),
           OptionalDouble.empty(),
           OptionalLong.empty(),
-          OptionalDouble.empty());
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          List.of());
 
   private LineMemoryFile file() {
     return new LineMemoryFile(folder.resolve("lines"));

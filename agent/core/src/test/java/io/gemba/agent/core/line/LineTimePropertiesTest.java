@@ -124,11 +124,13 @@ class LineTimePropertiesTest {
   /** One run of an engine over a stream: ticks before, between and after samples. */
   private static final class Play {
     final List<Outgoing.Statement> said = new ArrayList<>();
+    final List<Sample> facts = new ArrayList<>();
     final LineEngine engine;
     private final Instant start;
 
     Play(LineConfig line, Instant start) {
-      this.engine = new LineEngine(List.of(line), BERLIN, start, said::add);
+      this.engine =
+          new LineEngine(List.of(line), BERLIN, start, said::add, (name, fact) -> facts.add(fact));
       this.start = start;
     }
 
