@@ -22,8 +22,10 @@ function stretches(log, from, to) {
 function holes(log, from, to) {
   const said = [...log.states.map((s) => s[0]), ...log.counts.map((c) => c.t)].filter((at) => at > from && at < to).sort((a, b) => a - b);
   const all = [];
-  let before = from;
-  for (const at of [...said, to]) {
+  const first = log.states.length ? Math.min(to, log.states[0][0]) : to;
+  if (first > from) all.push({ from, to: first }); // nobody has told us yet what it was in
+  let before = Math.max(from, first);
+  for (const at of [...said.filter((at) => at > before), to]) {
     if (at - before > SILENCE) all.push({ from: before, to: at });
     before = at;
   }
