@@ -198,8 +198,28 @@ public final class History implements AutoCloseable {
     }
     synchronized (lock) {
       try {
-        open().read(line, devicePoint.substring(0, slash), devicePoint.substring(slash + 1), trend);
+        String device = devicePoint.substring(0, slash);
+        String point = devicePoint.substring(slash + 1);
+        open().reader().read(line, device, point, trend.from(), trend.to(), false, trend);
         return trend;
+      } catch (SQLException e) {
+        throw failed(e);
+      }
+    }
+  }
+
+  /** What a line did between two moments, ms since the epoch. */
+  public LineLog lineLog(LineKey line, long from, long to) throws IOException {
+    LineLog lineLog = new LineLog();
+    String device = "line-" + line.area() + "-" + line.line();
+    synchronized (lock) {
+      try {
+        SampleReader reader = open().reader();
+        for (String point : List.of("state", "cause", "stop", "reason", "counts", "shift")) {
+          boolean holds = point.equals("state") || point.equals("cause");
+          reader.read(line, device, point, from, to, holds, lineLog.rows(point));
+        }
+        return lineLog;
       } catch (SQLException e) {
         throw failed(e);
       }

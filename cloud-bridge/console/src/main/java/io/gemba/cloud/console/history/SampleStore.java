@@ -1,6 +1,7 @@
 package io.gemba.cloud.console.history;
 
 import io.gemba.cloud.console.board.Completeness;
+import io.gemba.cloud.console.wire.Document;
 import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement.Batch;
@@ -14,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +27,6 @@ import org.jspecify.annotations.Nullable;
  * Guarded by {@link History}.
  */
 final class SampleStore implements AutoCloseable {
-  private static final int BOOLEAN = 1 << 2;
-  private static final int TEXT = 2 << 2;
-  private static final int BIG = 3 << 2;
-
   private final Connection connection;
   private final Map<List<String>, Stream> streams = new HashMap<>();
 
@@ -97,9 +93,10 @@ final class SampleStore implements AutoCloseable {
 
   private static int kind(@Nullable Object value) {
     return switch (value) {
-      case Boolean _ -> BOOLEAN;
-      case String _ -> TEXT;
-      case BigInteger _ -> BIG;
+      case Boolean _ -> SampleReader.BOOLEAN;
+      case String _ -> SampleReader.TEXT;
+      case BigInteger _ -> SampleReader.BIG;
+      case Document _ -> SampleReader.DOCUMENT;
       case null, default -> 0;
     };
   }
@@ -108,6 +105,7 @@ final class SampleStore implements AutoCloseable {
     return switch (value) {
       case Boolean b -> b ? 1L : 0L;
       case BigInteger big -> big.toString();
+      case Document document -> document.json();
       case null, default -> value;
     };
   }
@@ -249,54 +247,9 @@ final class SampleStore implements AutoCloseable {
     return stream;
   }
 
-  /**
-   * Samples of one point of a line, from every journal, oldest first, handed to {@code trend}, with
-   * a gap wherever two of them do not join on.
-   */
-  void read(LineKey line, String device, String point, Trend trend) throws SQLException {
-    Map<Integer, Breaks> breaks = new HashMap<>();
-    List<String> ids = new ArrayList<>();
-    for (Stream stream : streams.values()) {
-      Integer id = stream.points.get(point);
-      if (id != null && stream.device.equals(device) && stream.place.equals(line)) {
-        ids.add(String.valueOf(id));
-        breaks.put(stream.id, Breaks.of(connection, stream.id));
-      }
-    }
-    if (ids.isEmpty()) {
-      return;
-    }
-    String in = String.join(",", ids);
-    String sql =
-        "SELECT t, flags, v, stream, seq FROM sample WHERE point IN ("
-            + in
-            + ") AND t BETWEEN ? AND ? ORDER BY t";
-    try (PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setLong(1, trend.from());
-      query.setLong(2, trend.to());
-      ResultSet r = query.executeQuery();
-      int before = 0;
-      long lastSeq = 0;
-      while (r.next()) {
-        int flags = r.getInt(2);
-        int stream = r.getInt(4);
-        long seq = r.getLong(5);
-        Breaks own = breaks.get(stream);
-        if (before != 0 && (stream != before || (own != null && own.between(lastSeq, seq)))) {
-          trend.gap();
-        }
-        before = stream;
-        lastSeq = seq;
-        trend.add(r.getLong(1), value(flags, r.getObject(3)), flags & 3);
-      }
-    }
-    connection.rollback();
-  }
-
-  private static @Nullable Object value(int flags, @Nullable Object column) {
-    return (flags & ~3) == BOOLEAN && column instanceof Number n
-        ? Boolean.valueOf(n.intValue() != 0)
-        : column;
+  /** Reads what is stored, until this store is closed. */
+  SampleReader reader() {
+    return new SampleReader(connection, streams.values());
   }
 
   /**

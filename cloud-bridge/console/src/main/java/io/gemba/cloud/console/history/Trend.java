@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * highest of each slice of time and one hole, so that neither a peak nor a gap disappears. Used by
  * one thread.
  */
-public final class Trend {
+public final class Trend implements Rows {
   private static final int ALL = 3_000;
   private static final int SLICES = 700;
   private static final int GOOD = 0;
@@ -46,15 +46,16 @@ public final class Trend {
     return to;
   }
 
-  void add(long time, @Nullable Object value, int quality) {
+  @Override
+  public void add(long time, @Nullable Object value, int quality) {
     kept.add(new Entry(time, value, quality));
     if (kept.size() >= 8 * ALL) {
       reduce();
     }
   }
 
-  /** What was added last and what is added next do not join on. */
-  void gap() {
+  @Override
+  public void gap() {
     if (!kept.isEmpty()) {
       kept.add(new Entry(kept.getLast().time() + 1, null, GAP));
     }

@@ -3,6 +3,7 @@ package io.gemba.cloud.console.web;
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.history.History;
+import io.gemba.cloud.console.history.LineLog;
 import io.gemba.cloud.console.history.Trend;
 import io.gemba.cloud.console.wire.LineKey;
 import io.javalin.config.RoutesConfig;
@@ -11,6 +12,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -45,6 +47,7 @@ final class Api {
     routes.get(
         "/api/v1/points", ctx -> json(ctx, board.points(ctx.queryParam("line"), MAX_POINTS)));
     routes.get("/api/v1/lines/{enterprise}/{site}/{area}/{line}/trend", this::trend);
+    routes.get("/api/v1/lines/{enterprise}/{site}/{area}/{line}/log", this::log);
   }
 
   private static void json(Context ctx, Object facts) {
@@ -71,20 +74,56 @@ final class Api {
     ctx.result(Metrics.text(board.lines(), fleet.get(), hub));
   }
 
-  private void trend(Context ctx) throws IOException {
+  private LineKey line(Context ctx) {
     LineKey key =
         new LineKey(
             ctx.pathParam("enterprise"),
             ctx.pathParam("site"),
             ctx.pathParam("area"),
             ctx.pathParam("line"));
+    if (board.key(key.path()).isEmpty()) {
+      throw new NotFoundResponse("no such line: " + key.path());
+    }
+    return key;
+  }
+
+  /** States, stops, counts and shifts of a line between {@code from} and {@code to}. */
+  private void log(Context ctx) throws IOException {
+    LineKey key = line(ctx);
+    long to = millis(ctx, "to", board.timeAt(key.path()) + 1_000);
+    long from = millis(ctx, "from", to - TimeUnit.DAYS.toMillis(1));
+    if (from >= to || to - from > TimeUnit.MINUTES.toMillis(MAX_MINUTES)) {
+      throw new BadRequestResponse("`from` must lie before `to`, at most a week");
+    }
+    LineLog log = history.lineLog(key, from, to);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("line", key.path());
+    answer.put("from", from);
+    answer.put("to", to);
+    answer.put("states", log.states());
+    for (String point : List.of("stop", "reason", "counts", "shift")) {
+      answer.put(point, log.objects(point));
+    }
+    json(ctx, answer);
+  }
+
+  private static long millis(Context ctx, String name, long otherwise) {
+    String text = ctx.queryParam(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("\\d{1,15}")) {
+      throw new BadRequestResponse("`" + name + "` must be milliseconds since 1970");
+    }
+    return Long.parseLong(text);
+  }
+
+  private void trend(Context ctx) throws IOException {
     String point = ctx.queryParam("point");
     if (point == null || point.indexOf('/') <= 0) {
       throw new BadRequestResponse("`point` must be DEVICE/POINT, such as press1/oil-temp");
     }
-    if (board.key(key.path()).isEmpty()) {
-      throw new NotFoundResponse("no such line: " + key.path());
-    }
+    LineKey key = line(ctx);
     long to = board.timeAt(key.path()) + 1_000;
     long from = Math.max(to - TimeUnit.MINUTES.toMillis(minutes(ctx)), since(ctx));
     Trend trend = history.trend(key, point, new Trend(from, to));
@@ -114,13 +153,6 @@ final class Api {
 
   /** Only samples after this source time, ms since the epoch: for pages that have the rest. */
   private static long since(Context ctx) {
-    String text = ctx.queryParam("since");
-    if (text == null) {
-      return 0;
-    }
-    if (!text.matches("\\d{1,15}")) {
-      throw new BadRequestResponse("`since` must be milliseconds since 1970");
-    }
-    return Long.parseLong(text) + 1;
+    return millis(ctx, "since", -1) + 1;
   }
 }

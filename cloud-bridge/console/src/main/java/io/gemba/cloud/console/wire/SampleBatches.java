@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleBatches {
   private static final int MAX_SAMPLES = 50_000;
   private static final int MAX_DIGITS = 200;
+  private static final int MAX_DOCUMENT = 100_000;
 
   private SampleBatches() {}
 
@@ -65,7 +66,11 @@ final class SampleBatches {
     if (v.isNumber()) {
       return v.doubleValue();
     }
-    throw new MalformedException("a value that is neither number, boolean, text nor null");
+    String json = v.toString();
+    if (json.length() > MAX_DOCUMENT) {
+      throw new MalformedException("a structure of more than " + MAX_DOCUMENT + " characters");
+    }
+    return new Document(json);
   }
 
   private static Object big(JsonNode v) throws MalformedException {

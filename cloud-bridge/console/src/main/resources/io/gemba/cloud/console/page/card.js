@@ -1,4 +1,4 @@
-import { html } from './view.js';
+import { html, Component } from './view.js';
 import { icon } from './icons.js';
 import { named, t } from './i18n.js';
 import { ageOf, linked, stateFor } from './store.js';
@@ -100,6 +100,19 @@ function How({ line }) {
   </ul></details>`;
 }
 
+// Loaded when somebody opens it: the first paint is for the board.
+class Shift extends Component {
+  async open(e) {
+    if (e.target.open && !this.state.Day) this.setState({ Day: (await import('./day.js')).Day });
+    this.setState({ open: e.target.open });
+  }
+
+  render({ line, zone }, { Day, open }) {
+    return html`<details class="how shift" onToggle=${(e) => this.open(e)}><summary>${t('day')}</summary>
+      ${open && Day ? html`<${Day} line=${line} zone=${zone} />` : ''}</details>`;
+  }
+}
+
 export function Card({ line, onZone }) {
   const zone = onZone(line);
   return html`<article class=${`card s-${line.state.toLowerCase()} ${faded(line) ? 'faded' : ''}`} aria-label=${lineName(line)} tabindex="0">
@@ -110,6 +123,7 @@ export function Card({ line, onZone }) {
       <${Counts} line=${line} />
       <${Figures} line=${line} />
       <${Trend} line=${line} zone=${zone} />
+      <${Shift} line=${line} zone=${zone} />
       <${How} line=${line} />
     </div>
   </article>`;

@@ -2,12 +2,14 @@ import { html } from './view.js';
 import { has, t } from './i18n.js';
 
 // What gateways say in their own words, in the reader's; any other cause is shown as it came.
-function words(cause) {
+export function words(cause) {
   if (has(`cause.${cause}`)) return t(`cause.${cause}`);
   const sample = /^no sample yet of (.+)$/.exec(cause);
   if (sample) return t('cause.noSample', { point: sample[1] });
   const lost = /^the device (.+) is lost$/.exec(cause);
-  return lost ? t('cause.lost', { device: lost[1] }) : cause;
+  if (lost) return t('cause.lost', { device: lost[1] });
+  const machine = /^([^:]{1,40}): (.+)$/.exec(cause); // a line of several machines names the one
+  return machine && has(`cause.${machine[2]}`) ? `${machine[1]}: ${t(`cause.${machine[2]}`)}` : cause;
 }
 
 export function cause(line) {

@@ -35,6 +35,7 @@ export function seconds(ms) {
 export function value(v) {
   if (v == null) return DASH;
   if (v === true || v === false) return v ? '1' : '0';
+  if (typeof v === 'object') return JSON.stringify(v).slice(0, 60);
   return typeof v === 'number' ? format('nv', { maximumSignificantDigits: 5 }).format(v) : String(v);
 }
 
