@@ -64,11 +64,14 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
     Map<Integer, String> owners = new HashMap<>();
     for (DeviceConfig.Point point : config.points()) {
       PointSettings settings = PointSettings.of(point);
-      String owner = owners.putIfAbsent(settings.line(), point.name());
-      if (owner != null) {
-        throw new ConfigException(
-            "points." + point.name() + ".line",
-            "line " + settings.line() + " already belongs to the point " + owner);
+      for (int line : settings.lines()) {
+        String owner = owners.putIfAbsent(line, point.name());
+        if (owner != null) {
+          String key = line == settings.lineB() ? ".line-b" : ".line";
+          throw new ConfigException(
+              "points." + point.name() + key,
+              "line " + line + " already belongs to the point " + owner);
+        }
       }
       points.add(settings);
     }

@@ -40,7 +40,9 @@ class Arm64BedTest {
     List<String> lines = Files.readAllLines(said);
     assertThat(ended).as(() -> "it ended: " + lines).isTrue();
     System.out.println(lines.getLast());
-    assertThat(lines.getLast()).as(() -> String.join("\n", lines)).matches("aarch64 passed [1-9][0-9]+ failed 0");
+    assertThat(lines.getLast())
+        .as(() -> String.join("\n", lines))
+        .matches("aarch64 passed [1-9][0-9]+ failed 0");
   }
 
   /** Where the other processor's files are; skips where they cannot be had. */
