@@ -18,6 +18,7 @@ final class Ds18b20 implements Part {
   private static final int BYTES = 9;
   private static final int RESERVED = 6;
   private static final int UNTOUCHED = 0x0C;
+  private static final int CONVERTED = 0x10;
   private static final int POWER_ON = 85 * 16;
   private static final double PER_KELVIN = 16;
   private static final double NEAR = 5;
@@ -62,9 +63,13 @@ final class Ds18b20 implements Part {
     return Reading.good(Value.of(celsius));
   }
 
-  /** A byte that every conversion changes tells it apart; with copies of the chip the last value. */
+  /**
+   * Of the genuine chip a byte that every conversion changes tells it apart; of copies only that it
+   * was about as warm before.
+   */
   private boolean believable(int[] said) {
-    return said[RESERVED] != UNTOUCHED && Math.abs(last - POWER_ON / PER_KELVIN) <= NEAR;
+    boolean near = Math.abs(last - POWER_ON / PER_KELVIN) <= NEAR;
+    return near ? said[RESERVED] != UNTOUCHED : Double.isNaN(last) && said[RESERVED] == CONVERTED;
   }
 
   private int[] bytes() throws IOException {
