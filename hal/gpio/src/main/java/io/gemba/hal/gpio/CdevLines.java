@@ -136,6 +136,7 @@ final class CdevLines implements Lines {
 
   private static LineRequest.Bias bias(Pull pull) {
     return switch (pull) {
+      case AS_IT_IS -> LineRequest.Bias.AS_IT_IS;
       case OFF -> LineRequest.Bias.OFF;
       case UP -> LineRequest.Bias.UP;
       case DOWN -> LineRequest.Bias.DOWN;

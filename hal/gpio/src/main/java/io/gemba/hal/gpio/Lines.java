@@ -12,6 +12,8 @@ interface Lines extends AutoCloseable {
 
   /** What holds an input's level while nobody drives it. */
   enum Pull {
+    /** Whatever was set before. */
+    AS_IT_IS,
     OFF,
     UP,
     DOWN

@@ -107,7 +107,7 @@ class Pi4jLines implements Lines {
 
   private static PullResistance resistance(Pull pull) {
     return switch (pull) {
-      case OFF -> PullResistance.OFF;
+      case AS_IT_IS, OFF -> PullResistance.OFF;
       case UP -> PullResistance.PULL_UP;
       case DOWN -> PullResistance.PULL_DOWN;
     };

@@ -94,18 +94,22 @@ class Ds18b20Test {
 
   @Test
   void aReal85DegreesAreTold() throws Exception {
-    measures(84.5);
-    read();
     measures(85);
     assertThat(read().value()).isEqualTo(Value.of(85.0));
+    Ds18b20 copy = new Ds18b20(devices, NAME);
+    measures(84.5);
+    assertThat(copy.read(0).quality()).isEqualTo(Quality.GOOD);
+    measures(85);
+    assertThat(copy.read(1).value()).isEqualTo(Value.of(85.0));
   }
 
   @Test
   void a85FromNowhereIsRefusedOfACopyOfTheChip() throws Exception {
+    Ds18b20 thermometer = new Ds18b20(devices, NAME);
     measures(21);
-    read();
+    assertThat(thermometer.read(0).quality()).isEqualTo(Quality.GOOD);
     measures(85);
-    isBad("power-on");
+    assertThat(thermometer.read(1).problem()).contains("power-on");
   }
 
   @Test
