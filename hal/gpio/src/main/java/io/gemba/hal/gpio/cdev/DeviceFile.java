@@ -1,6 +1,7 @@
 package io.gemba.hal.gpio.cdev;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The open file of a bus in /dev, and what its errors mean. */
@@ -41,11 +42,12 @@ final class DeviceFile implements AutoCloseable {
   /** What a failed transfer says of the part, or of the whole bus. */
   IOException why(int address, Errno e) {
     String part = "0x%02x of %s".formatted(address, node);
+    if (e.number() == Errno.ENODEV && Files.exists(node)) {
+      return nobody(part); // said of a part by some buses, of the bus by all
+    }
     return switch (e.number()) {
       case Errno.ENODEV, Errno.EBADF -> new IOException(node + " is gone: was it unplugged?", e);
-      case Errno.ENXIO, Errno.EREMOTEIO ->
-          new NoAnswerException(
-              "nobody answers at " + part + ": is it wired, powered, and its address right?");
+      case Errno.ENXIO, Errno.EREMOTEIO -> nobody(part);
       case Errno.EBUSY ->
           new NoAnswerException("a driver of the kernel has " + part + " for itself");
       case Errno.ETIMEDOUT, Errno.EAGAIN ->
@@ -53,6 +55,11 @@ final class DeviceFile implements AutoCloseable {
               node + " is stuck: does something hold SDA or SCL down, or are pull-ups missing?");
       default -> new NoAnswerException(part + " cannot be read: " + e.getMessage());
     };
+  }
+
+  private static NoAnswerException nobody(String part) {
+    return new NoAnswerException(
+        "nobody answers at " + part + ": is it wired, powered, and its address right?");
   }
 
   @Override

@@ -64,6 +64,9 @@ class BusLayoutTest {
           .isInstanceOf(NoAnswerException.class)
           .hasMessageContaining("driver");
       assertThat(file.why(0x48, new Errno("ioctl", Errno.ENODEV)))
+          .as("the bus is still there")
+          .isInstanceOf(NoAnswerException.class);
+      assertThat(file.why(0x48, new Errno("ioctl", Errno.EBADF)))
           .isNotInstanceOf(NoAnswerException.class)
           .hasMessageContaining("gone");
     }
