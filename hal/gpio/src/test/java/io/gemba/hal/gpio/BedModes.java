@@ -28,6 +28,9 @@ final class BedModes {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double DUTY_PERIOD = 0.4;
 
+  /** A multiple of 16, so that both tracks end low. */
+  private static final int STEPS = Integer.getInteger("bed.steps", 480);
+
   private BedModes() {}
 
   private static double real(Sample sample) {
@@ -92,19 +95,19 @@ final class BedModes {
     try (AdapterRun run = start(Map.of("shaft", shaft))) {
       RecordingContext host = run.context();
       long from = System.nanoTime();
-      long at = turn(0, 2_000);
-      host.awaitSample("shaft", s -> s.value().equals(Value.of(2_000)), PATIENCE);
+      long at = turn(0, STEPS);
+      host.awaitSample("shaft", s -> s.value().equals(Value.of(STEPS)), PATIENCE);
       bed.figure(
           "quadrature at %.0f steps/s"
-              .formatted(2_000 * NANOS_PER_SECOND / (System.nanoTime() - from)));
-      at = turn(at, -700);
+              .formatted(STEPS * NANOS_PER_SECOND / (System.nanoTime() - from)));
+      at = turn(at, -STEPS / 4);
       for (int bounce = 0; bounce < 20; bounce++) {
         at = turn(turn(at, 1), -1);
       }
-      host.awaitSample("shaft", s -> s.value().equals(Value.of(1_300)), PATIENCE);
-      assertThat(at).isEqualTo(1_300);
+      host.awaitSample("shaft", s -> s.value().equals(Value.of(STEPS - STEPS / 4)), PATIENCE);
+      assertThat(at).isEqualTo(STEPS - STEPS / 4);
       assertThat(host.losses()).isEmpty();
-      turn(at, -1_300); // both low again
+      turn(at, STEPS / 4 - STEPS); // both low again
     }
   }
 
