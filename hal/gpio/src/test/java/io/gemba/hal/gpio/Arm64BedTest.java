@@ -22,7 +22,7 @@ class Arm64BedTest {
   private static final Path PROVIDE =
       Path.of("../../install/testbed/arm64/provide").toAbsolutePath().normalize();
   private static final int CANNOT = 3;
-  private static final int MINUTES = 5;
+  private static final int MINUTES = 15;
 
   @TempDir private Path folder;
 
