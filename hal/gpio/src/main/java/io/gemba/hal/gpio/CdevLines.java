@@ -54,6 +54,14 @@ final class CdevLines implements Lines {
       this.handle = handle;
       this.debounceNanos = debounceNanos;
     }
+
+    /** How many edges are missing before this one. */
+    long lostBefore(LineEvent event) {
+      int number = event.sequence();
+      long lost = Integer.toUnsignedLong(number - sequence - 1);
+      sequence = number;
+      return lost;
+    }
   }
 
   private record Parked(LineHandle handle, boolean after) {}
@@ -84,22 +92,39 @@ final class CdevLines implements Lines {
   public Granted input(Wanted wanted) throws IOException {
     boolean inKernel = wanted.debounce().compareTo(KERNEL_DEBOUNCE) >= 0;
     boolean all = !wanted.debounce().isZero() && !inKernel;
-    LineHandle handle = chip.take(request(wanted, inKernel, all));
-    boolean high;
+    List<Boolean> high =
+        take(
+            request(List.of(wanted.line()), wanted, inKernel, all),
+            inKernel ? wanted.debounce().toNanos() : 0);
+    return new Granted(high.getFirst(), inKernel, !all);
+  }
+
+  /** One request for both: the kernel keeps and numbers their edges together. */
+  @Override
+  public Pair inputs(Wanted a, Wanted b) throws IOException {
+    List<Boolean> high = take(request(List.of(a.line(), b.line()), a, false, true), 0);
+    return new Pair(
+        new Granted(high.getFirst(), false, false), new Granted(high.getLast(), false, false));
+  }
+
+  private List<Boolean> take(LineRequest request, long debounceNanos) throws IOException {
+    LineHandle handle = chip.take(request);
     try {
-      high = handle.high();
+      List<Boolean> high = handle.high();
       waiter.add(handle);
+      Input input = new Input(handle, debounceNanos);
+      request.lines().forEach(line -> inputs.put(line, input));
+      return high;
     } catch (IOException | RuntimeException e) {
       handle.close();
       throw e;
     }
-    inputs.put(wanted.line(), new Input(handle, inKernel ? wanted.debounce().toNanos() : 0));
-    return new Granted(high, inKernel, !all);
   }
 
-  private static LineRequest request(Wanted wanted, boolean inKernel, boolean all) {
+  private static LineRequest request(
+      List<Integer> lines, Wanted wanted, boolean inKernel, boolean all) {
     return new LineRequest(
-        wanted.line(),
+        lines,
         CONSUMER,
         false,
         false,
@@ -111,6 +136,7 @@ final class CdevLines implements Lines {
 
   private static LineRequest.Bias bias(Pull pull) {
     return switch (pull) {
+      case AS_IT_IS -> LineRequest.Bias.AS_IT_IS;
       case OFF -> LineRequest.Bias.OFF;
       case UP -> LineRequest.Bias.UP;
       case DOWN -> LineRequest.Bias.DOWN;
@@ -141,8 +167,7 @@ final class CdevLines implements Lines {
 
   private Edge edge(LineEvent event) {
     Input input = Objects.requireNonNull(inputs.get(event.line()), "an edge of a line nobody took");
-    long lost = Integer.toUnsignedLong(event.sequence() - input.sequence - 1);
-    input.sequence = event.sequence();
+    long lost = input.lostBefore(event);
     long time = event.nanos() - input.debounceNanos;
     return new Edge(event.line(), event.rising(), clock.wallTime(time), clock.ticks(time), lost);
   }

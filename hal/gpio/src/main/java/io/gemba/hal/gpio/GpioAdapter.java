@@ -19,86 +19,46 @@ import org.jspecify.annotations.Nullable;
  * see {@link Totals}. {@link #write} is safe from any thread.
  */
 final class GpioAdapter implements Adapter, Writable {
-  private final String name;
   private final List<PointSettings> points;
   private final LinesOpener opener;
   private final LongSupplier ticker;
-  private @Nullable Totals totals; // of the thread of the run
-  private @Nullable String saveProblem; // of the thread of the run
+  private final KeptTotals totals;
   private volatile @Nullable GpioSession session;
 
   GpioAdapter(String name, List<PointSettings> points, LinesOpener opener, LongSupplier ticker) {
-    this.name = name;
     this.points = List.copyOf(points);
     this.opener = opener;
     this.ticker = ticker;
+    this.totals = new KeptTotals(name, counters(points));
+  }
+
+  private static List<String> counters(List<PointSettings> points) {
+    return points.stream().filter(point -> point.mode().sums()).map(PointSettings::name).toList();
   }
 
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
-    Totals kept = totals(context);
+    totals.open(context);
     try (Lines lines = opener.open(context.clock(), ticker)) {
-      GpioSession running = new GpioSession(lines, context, ticker, kept::total);
+      GpioSession running = new GpioSession(lines, context, ticker, totals::total);
       running.take(points);
       session = running;
       context.connected();
-      save(context, () -> kept.begin(ticker.getAsLong()));
+      totals.begin(context, ticker.getAsLong());
       try {
         while (true) {
           running.step();
-          save(context, () -> kept.saveIfDue(ticker.getAsLong()));
+          totals.saveIfDue(context, ticker.getAsLong());
         }
       } catch (InterruptedException e) {
         running.drain();
         throw e;
       } finally {
         running.finish();
-        save(context, kept::end);
+        totals.end(context);
       }
     } finally {
       session = null;
-    }
-  }
-
-  private Totals totals(DeviceContext context) throws IOException {
-    Totals known = totals;
-    if (known == null) {
-      String file = URLEncoder.encode(name, StandardCharsets.UTF_8) + ".counters";
-      known = Totals.in(context.stateDirectory().resolve(file), context.clock());
-      totals = known;
-      known.unsavedSince().ifPresent(since -> tellUnsaved(since, context));
-    }
-    return known;
-  }
-
-  private void tellUnsaved(Instant since, DeviceContext context) {
-    Instant now = context.clock().instant();
-    for (String counter : counters()) {
-      context.sink().lost(new Loss(counter, "counter-not-saved", Loss.UNKNOWN_COUNT, since, now));
-    }
-  }
-
-  private List<String> counters() {
-    return points.stream().filter(point -> point.mode().sums()).map(PointSettings::name).toList();
-  }
-
-  private interface Saving {
-    void save() throws IOException;
-  }
-
-  /** A disk that takes nothing is no reason to count nothing. */
-  private void save(DeviceContext context, Saving saving) {
-    String problem = null;
-    try {
-      saving.save();
-    } catch (IOException e) {
-      problem = "its total counts on but cannot be saved (disk full?): " + e.getMessage();
-    }
-    if (!Objects.equals(problem, saveProblem)) {
-      saveProblem = problem;
-      for (String counter : counters()) {
-        context.pointProblem(counter, problem);
-      }
     }
   }
 

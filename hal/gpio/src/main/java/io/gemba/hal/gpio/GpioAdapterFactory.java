@@ -1,5 +1,6 @@
 package io.gemba.hal.gpio;
 
+import io.gemba.hal.gpio.cdev.CharDevice;
 import io.gemba.hal.spi.Adapter;
 import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.ConfigException;
@@ -7,14 +8,18 @@ import io.gemba.hal.spi.ConfigKey;
 import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.Discoverable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The adapter {@code gpio}: lamps, pulses, contacts and outputs wired to the gateway itself. */
-public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
+public final class GpioAdapterFactory implements AdapterFactory, Discoverable.Watchable {
+  private static final String GPIO = "gpio";
+
   private final BiFunction<Chip, Boolean, LinesOpener> openers;
 
   /** For the service loader. */
@@ -29,7 +34,7 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
 
   @Override
   public String name() {
-    return "gpio";
+    return GPIO;
   }
 
   @Override
@@ -64,11 +69,14 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
     Map<Integer, String> owners = new HashMap<>();
     for (DeviceConfig.Point point : config.points()) {
       PointSettings settings = PointSettings.of(point);
-      String owner = owners.putIfAbsent(settings.line(), point.name());
-      if (owner != null) {
-        throw new ConfigException(
-            "points." + point.name() + ".line",
-            "line " + settings.line() + " already belongs to the point " + owner);
+      for (int line : settings.lines()) {
+        String owner = owners.putIfAbsent(line, point.name());
+        if (owner != null) {
+          String key = line == settings.lineB() ? ".line-b" : ".line";
+          throw new ConfigException(
+              "points." + point.name() + key,
+              "line " + line + " already belongs to the point " + owner);
+        }
       }
       points.add(settings);
     }
@@ -76,13 +84,46 @@ public final class GpioAdapterFactory implements AdapterFactory, Discoverable {
     return new GpioAdapter(config.name(), points, openers.apply(chip, pi4j), System::nanoTime);
   }
 
+  /** {@code gpio}, or {@code gpio:CHIP} with what may be written for the key {@code chip}. */
   @Override
   public boolean understands(String target) {
-    return target.equals("gpio");
+    return target.equals(GPIO) || target.startsWith(GPIO + ":");
   }
 
   @Override
   public List<Found> discover(String target) throws IOException {
-    return GpioChips.onThisMachine().find();
+    List<Found> found = GpioChips.onThisMachine().find();
+    if (target.equals(GPIO)) {
+      return found;
+    }
+    String chip = target.substring(GPIO.length() + 1);
+    return found.stream()
+        .filter(one -> one.address().equals(chip) || chip.equals(one.facts().get("label")))
+        .toList();
+  }
+
+  @Override
+  public void watch(String target, Consumer<Found> told) throws IOException, InterruptedException {
+    Chip chip = chip(target.equals(GPIO) ? "auto" : target.substring(GPIO.length() + 1));
+    PinWatch watch = new PinWatch(openers.apply(chip, false), System::nanoTime);
+    if (chip instanceof Chip.Auto || chip instanceof Chip.Named) {
+      int count;
+      Map<Integer, String> occupied;
+      try (CharDevice device = GpioChips.onThisMachine().open(chip)) {
+        count = device.info().lines();
+        occupied = PinWatch.occupied(device, Path.of("/"));
+      }
+      watch.run(count, occupied, told);
+    } else {
+      watch.run(PointSettings.LAST_LINE + 1, Map.of(), told);
+    }
+  }
+
+  private static Chip chip(String text) throws IOException {
+    try {
+      return Chip.parse(text);
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

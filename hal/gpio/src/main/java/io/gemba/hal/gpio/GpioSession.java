@@ -73,13 +73,29 @@ final class GpioSession {
           lines.output(
               line, point.initial() != point.activeLow(), point.failSafe() != point.activeLow());
       outputs.put(point.name(), new OutputPoint(point, output, context));
+    } else if (point.mode() == PointSettings.Mode.QUADRATURE) {
+      Lines.Pair granted = lines.inputs(point.wanted(), point.wantedB());
+      WatchedLine encoder = watched(point, encoder(point, granted));
+      point.lines().forEach(track -> watched.put(track, encoder));
     } else {
       Lines.Granted granted = lines.input(point.wanted());
-      Watched watching = watch(point, granted);
-      Instant now = context.clock().instant();
-      watched.put(line, new WatchedLine(point.name(), watching, context.sink(), now));
+      watched.put(line, watched(point, watch(point, granted)));
     }
     context.pointProblem(point.name(), null);
+  }
+
+  private WatchedLine watched(PointSettings point, Watched watching) {
+    return new WatchedLine(point.name(), watching, context.sink(), context.clock().instant());
+  }
+
+  private Watched encoder(PointSettings point, Lines.Pair granted) {
+    return new QuadraturePoint(
+        point,
+        totals.apply(point.name()),
+        granted,
+        context.sink(),
+        context.clock().instant(),
+        ticker.getAsLong());
   }
 
   private Watched watch(PointSettings point, Lines.Granted granted) {
@@ -94,7 +110,10 @@ final class GpioSession {
       case RATE -> new RatePoint(point, granted, sink, clock, ticks);
       case RUN_TIME ->
           new RunTimePoint(point, totals.apply(point.name()), granted, sink, clock, ticks);
-      case OUTPUT -> throw new IllegalArgumentException(point.name() + " is nothing to watch");
+      case DUTY -> new DutyPoint(point, granted, sink, clock, ticks);
+      case LAMP -> new LampPoint(point, granted, sink, clock.instant());
+      case OUTPUT, QUADRATURE ->
+          throw new IllegalArgumentException(point.name() + " is nothing to watch");
     };
   }
 

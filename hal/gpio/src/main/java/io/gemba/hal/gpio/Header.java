@@ -43,6 +43,11 @@ final class Header {
     return "GPIO" + line + " " + use;
   }
 
+  /** The pin that carries a line, or 0. */
+  static int pinOf(int line) {
+    return PINS.indexOf(Integer.toString(line)) + 1;
+  }
+
   /** What a line does and for whom, such as {@code in, free} or {@code out, taken by 'spi0'}. */
   static String use(LineInfo line) {
     String direction = line.output() ? "out, " : "in, ";

@@ -12,6 +12,8 @@ interface Lines extends AutoCloseable {
 
   /** What holds an input's level while nobody drives it. */
   enum Pull {
+    /** Whatever was set before. */
+    AS_IT_IS,
     OFF,
     UP,
     DOWN
@@ -41,6 +43,9 @@ interface Lines extends AutoCloseable {
    */
   record Granted(boolean high, boolean debounced, boolean onlyWanted) {}
 
+  /** What was granted of two lines. */
+  record Pair(Granted a, Granted b) {}
+
   /** Switches one line. */
   interface Output {
     /** Sets the level; from any thread, one call at a time. */
@@ -53,6 +58,14 @@ interface Lines extends AutoCloseable {
    * @throws IOException this line cannot be had, in words; the others are not concerned
    */
   Granted input(Wanted wanted) throws IOException;
+
+  /**
+   * Takes two lines whose edges {@link #next} tells in the order in which they came; of either edge
+   * {@link Edge#lost} then tells how many of both are missing just before it.
+   *
+   * @throws IOException one of them cannot be had, in words; then neither was taken
+   */
+  Pair inputs(Wanted a, Wanted b) throws IOException;
 
   /**
    * Takes a line as an output.

@@ -91,12 +91,23 @@ class Pi4jLines implements Lines {
     }
   }
 
+  @Override
+  public Pair inputs(Wanted a, Wanted b) throws IOException {
+    Granted first = input(a);
+    try {
+      return new Pair(first, input(b));
+    } catch (IOException e) {
+      pi4j.shutdown("in" + a.line());
+      throw e;
+    }
+  }
+
   /** Tells a subclass that an input is there, before its edges are kept. */
   void taken(int line, DigitalInput input) {}
 
   private static PullResistance resistance(Pull pull) {
     return switch (pull) {
-      case OFF -> PullResistance.OFF;
+      case AS_IT_IS, OFF -> PullResistance.OFF;
       case UP -> PullResistance.PULL_UP;
       case DOWN -> PullResistance.PULL_DOWN;
     };

@@ -15,10 +15,12 @@ import java.util.Locale;
  *
  * @param name the point's name
  * @param line BCM number, 0 to 53
+ * @param lineB BCM number of an encoder's second track; NONE where there is none
  * @param activeLow whether "on" is the low level
  * @param debounce how long a level must stand still; zero = every edge counts
  * @param edge which edges a counter counts, as on and off
- * @param report the shortest time between two samples of a counter, rate or run-time
+ * @param report the shortest time between two samples of a counter, rate, run-time or encoder; of a
+ *     duty the period
  * @param per what a rate's pulses are told per
  * @param silence how long no pulse comes before a rate is 0
  * @param initial an output's state at the start
@@ -27,6 +29,7 @@ import java.util.Locale;
 record PointSettings(
     String name,
     int line,
+    int lineB,
     Mode mode,
     Lines.Pull pull,
     boolean activeLow,
@@ -44,6 +47,9 @@ record PointSettings(
     COUNTER(Duration.ofMillis(100)),
     RATE(Duration.ofSeconds(1)),
     RUN_TIME(Duration.ofSeconds(10)),
+    DUTY(Duration.ofSeconds(10)),
+    QUADRATURE(Duration.ofMillis(100)),
+    LAMP(Duration.ZERO),
     OUTPUT(Duration.ZERO);
 
     /** How often it tells, unless said. */
@@ -55,7 +61,7 @@ record PointSettings(
 
     /** Whether it has a total that survives restarts. */
     boolean sums() {
-      return this == COUNTER || this == RUN_TIME;
+      return this == COUNTER || this == RUN_TIME || this == QUADRATURE;
     }
   }
 
@@ -71,6 +77,10 @@ record PointSettings(
   }
 
   static final int LAST_LINE = 53;
+
+  /** The number of a line that there is none of. */
+  static final int NONE = -1;
+
   private static final double LONGEST_MS = 3_600_000;
 
   static List<ConfigKey> keys() {
@@ -78,11 +88,18 @@ record PointSettings(
         ConfigKey.of("line", Kind.INTEGER, "BCM number of the line, as in GPIO17.")
             .between(0, LAST_LINE)
             .mandatory(),
+        ConfigKey.of(
+                "line-b",
+                Kind.INTEGER,
+                "BCM number of an encoder's track B (mode: quadrature); line is its track A.")
+            .between(0, LAST_LINE),
         ConfigKey.choice(
                 "mode",
                 "input: on or off; counter: pulses so far; rate: pulses per time; run-time: seconds on;"
-                    + " output: switched by Gemba.",
-                List.of("input", "counter", "rate", "run-time", "output"))
+                    + " duty: percent of the time on; quadrature: where an encoder stands; lamp: off,"
+                    + " on or blinking, in words; output: switched by Gemba.",
+                List.of(
+                    "input", "counter", "rate", "run-time", "duty", "quadrature", "lamp", "output"))
             .orElse("input"),
         ConfigKey.choice(
                 "pull",
@@ -102,8 +119,8 @@ record PointSettings(
         ConfigKey.of(
                 "report",
                 Kind.DURATION,
-                "Shortest time between two samples of a counter (100ms unless said), rate (1s) or"
-                    + " run-time (10s).")
+                "Shortest time between two samples of a counter or quadrature (100ms unless said), rate"
+                    + " (1s) or run-time (10s); the period of a duty (10s).")
             .between(0, LONGEST_MS),
         ConfigKey.choice(
                 "per",
@@ -133,28 +150,62 @@ record PointSettings(
     if (mode != Mode.OUTPUT && point.writable()) {
       throw new ConfigException(path + "writable", "only mode: output can be written");
     }
+    Duration report = settings.has("report") ? settings.duration("report") : mode.report;
+    if (mode == Mode.DUTY && report.isZero()) {
+      throw new ConfigException(path + "report", "a share of no time cannot be told: write 10s");
+    }
     return new PointSettings(
         point.name(),
         (int) settings.integer("line"),
+        lineB(path, mode, debounce, settings),
         mode,
         Lines.Pull.valueOf(upper(settings.text("pull"))),
         settings.flag("active-low"),
         debounce,
         CountedEdge.valueOf(upper(settings.text("edge"))),
-        settings.has("report") ? settings.duration("report") : mode.report,
+        report,
         ChronoUnit.valueOf(upper(settings.text("per")) + "S").getDuration(),
         settings.duration("silence"),
         settings.text("initial").equals("on"),
         settings.optionalText("fail-safe").orElse(settings.text("initial")).equals("on"));
   }
 
-  /** What to ask of the line of an input or a counter. */
+  private static int lineB(String path, Mode mode, Duration debounce, Settings settings)
+      throws ConfigException {
+    if (mode != Mode.QUADRATURE) {
+      if (settings.has("line-b")) {
+        throw new ConfigException(path + "line-b", "only mode: quadrature has a second line");
+      }
+      return NONE;
+    }
+    if (!debounce.isZero()) {
+      throw new ConfigException(
+          path + "debounce", "an encoder that bounces steps to and fro and needs no debounce");
+    }
+    if (!settings.has("line-b")) {
+      throw new ConfigException(path + "line-b", "an encoder has two tracks: write B's line");
+    }
+    return (int) settings.integer("line-b");
+  }
+
+  /** The lines that are this point's alone. */
+  List<Integer> lines() {
+    return lineB == NONE ? List.of(line) : List.of(line, lineB);
+  }
+
+  /** What to ask of the line of anything but an output. */
   Lines.Wanted wanted() {
+    boolean counts = mode == Mode.COUNTER || mode == Mode.RATE;
     Lines.Edges edges =
-        mode == Mode.INPUT || mode == Mode.RUN_TIME || edge == CountedEdge.BOTH
+        !counts || edge == CountedEdge.BOTH
             ? Lines.Edges.BOTH
             : edge.counts(!activeLow) ? Lines.Edges.RISING : Lines.Edges.FALLING;
     return new Lines.Wanted(line, pull, edges, debounce);
+  }
+
+  /** What to ask of an encoder's second track. */
+  Lines.Wanted wantedB() {
+    return new Lines.Wanted(lineB, pull, Lines.Edges.BOTH, debounce);
   }
 
   private static String upper(String word) {

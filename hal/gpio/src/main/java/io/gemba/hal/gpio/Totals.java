@@ -27,19 +27,21 @@ import java.util.TreeMap;
  * next start knows by {@link #unsavedSince} that this may have happened. Totals are signed 64-bit
  * numbers and in practice never wrap. Used by the thread of the run alone.
  */
-final class Totals {
+public final class Totals {
   private static final long SAVE_EVERY = Duration.ofMinutes(1).toNanos();
   private static final String HEAD = "gemba counters 1";
 
   /** One point's sum since it was first configured: pulses, or milliseconds of run-time. */
-  static final class Total {
+  public static final class Total {
     private long value;
 
-    long value() {
+    /** What it is now. */
+    public long value() {
       return value;
     }
 
-    void add(long more) {
+    /** Adds; a negative number takes away. */
+    public void add(long more) {
       value += more;
     }
   }

@@ -249,6 +249,48 @@ enum BedScenario {
     }
   },
 
+  A_RATE_IS_WHAT_WAS_DRIVEN {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      BedModes.rate(bed);
+    }
+  },
+
+  RUN_TIME_AND_DUTY_ARE_WHAT_THE_WIRE_DID {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      BedModes.runTimeAndDuty();
+    }
+  },
+
+  AN_ENCODER_IS_FOLLOWED_FORWARDS_AND_BACKWARDS {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      BedModes.quadrature(bed);
+    }
+  },
+
+  A_LAMP_BLINKS_AND_RESTS {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      BedModes.lamp(bed);
+    }
+  },
+
+  A_LIVE_WATCH_TELLS_WHICH_PIN_MOVES_AND_TAKES_NONE_IN_USE {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      BedModes.watch();
+    }
+  },
+
+  PARTS_ON_THE_KERNELS_I2C_BUS_ARE_READ {
+    @Override
+    void play(BedGuest bed) throws Exception {
+      BedModes.i2c();
+    }
+  },
+
   DISCOVERY_SHOWS_THE_HEADER_AND_WHO_HAS_WHAT {
     @Override
     void play(BedGuest bed) throws Exception {

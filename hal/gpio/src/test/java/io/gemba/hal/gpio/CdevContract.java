@@ -89,6 +89,11 @@ class CdevContract extends GpioContract {
   private record KitTime(Lines lines, InstantSource clock) implements Lines {
 
     @Override
+    public Pair inputs(Wanted a, Wanted b) throws IOException {
+      return lines.inputs(a, b);
+    }
+
+    @Override
     public Granted input(Wanted wanted) throws IOException {
       return lines.input(wanted);
     }

@@ -39,6 +39,13 @@ final class FakeLines implements Lines {
   }
 
   @Override
+  public Pair inputs(Wanted a, Wanted b) throws IOException {
+    refuse(a.line());
+    refuse(b.line());
+    return new Pair(input(a), input(b));
+  }
+
+  @Override
   public Output output(int line, boolean high, boolean after) throws IOException {
     refuse(line);
     levels.put(line, high);

@@ -23,7 +23,7 @@ abstract class GpioContract extends AdapterContract {
         BadSetting.of(good, "chip", "sim:127.0.0.1:99999"),
         BadSetting.of(good, "chip", " "),
         BadSetting.of(good, "points.lamp.line", 54),
-        BadSetting.of(good, "points.lamp.mode", "lamp"),
+        BadSetting.of(good, "points.lamp.mode", "disco"),
         BadSetting.of(good, "points.lamp.pull", "sideways"),
         BadSetting.of(good, "points.lamp.debounce", "soon"),
         BadSetting.of(good, "points.lamp.writable", true),

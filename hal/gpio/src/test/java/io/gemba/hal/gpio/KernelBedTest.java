@@ -89,6 +89,8 @@ class KernelBedTest {
         + " -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData"
         + " -Dbed.pulses="
         + System.getProperty("bed.pulses", "2000")
+        + " -Dbed.steps="
+        + System.getProperty("bed.steps", "480")
         + " -Dbed.halves="
         + System.getProperty("bed.halves", "200,0")
         + " -Djava.io.tmpdir=/run --enable-native-access=ALL-UNNAMED -cp '"

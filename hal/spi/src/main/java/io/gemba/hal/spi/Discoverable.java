@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An optional power of an {@link AdapterFactory}: it can look for devices that it could read. */
@@ -51,6 +52,20 @@ public interface Discoverable {
      */
     void browse(Scope scope, Path stateDirectory, Visitor visitor)
         throws IOException, InterruptedException;
+  }
+
+  /** One that can also tell what happens just now, for {@code gemba discover TARGET --watch}. */
+  interface Watchable extends Discoverable {
+
+    /**
+     * Tells what is watched, then what moves, until the thread is interrupted. Takes nothing that
+     * somebody uses, and changes nothing.
+     *
+     * @param told who hears of it, on this thread
+     * @throws IOException when the target does not answer: what was tried and what to do next
+     * @throws InterruptedException when the user has seen enough
+     */
+    void watch(String target, Consumer<Found> told) throws IOException, InterruptedException;
   }
 
   /**

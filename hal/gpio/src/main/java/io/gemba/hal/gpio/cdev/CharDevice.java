@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
 /** One open GPIO chip. Lines taken from it outlive it. Used by one thread. */
 public final class CharDevice implements AutoCloseable {
@@ -76,10 +77,24 @@ public final class CharDevice implements AutoCloseable {
    */
   public LineHandle take(LineRequest wanted) throws IOException {
     try {
-      return new LineHandle(wanted.line(), request(wanted));
+      return new LineHandle(wanted.lines(), request(wanted));
     } catch (Errno e) {
-      throw new IOException(whyNot(wanted.line(), e), e);
+      throw new IOException(whyNot(culprit(wanted.lines()), e), e);
     }
+  }
+
+  /** Of several lines the one that is not there or not free, as far as can be seen. */
+  private int culprit(List<Integer> lines) {
+    for (int line : lines) {
+      try {
+        if (line >= info.lines() || line(line).used()) {
+          return line;
+        }
+      } catch (IOException e) {
+        return line;
+      }
+    }
+    return lines.getFirst();
   }
 
   /** A chip that knows no bias refuses to switch it off, though nothing is there to switch off. */

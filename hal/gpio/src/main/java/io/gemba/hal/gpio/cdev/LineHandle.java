@@ -3,37 +3,43 @@ package io.gemba.hal.gpio.cdev;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * One line that belongs to this process until it is closed. {@link #set} and {@link #close} from
- * any thread, the rest from one.
+ * One line, or several taken together, that belong to this process until closed. {@link #set} and
+ * {@link #close} from any thread, the rest from one.
  */
 public final class LineHandle implements AutoCloseable {
-  private final int line;
+  private final List<Integer> lines;
   private final int fd;
   private boolean closed;
 
-  LineHandle(int line, int fd) {
-    this.line = line;
+  LineHandle(List<Integer> lines, int fd) {
+    this.lines = lines;
     this.fd = fd;
   }
 
-  /** Its number in the chip. */
-  public int line() {
-    return line;
+  /** Their numbers in the chip. */
+  public List<Integer> lines() {
+    return lines;
   }
 
   int fd() {
     return fd;
   }
 
-  /** Whether the line is high now; a debounced input tells what it believes. */
-  public boolean high() throws IOException {
+  /** Whether they are high now, in order; a debounced input tells what it believes. */
+  public List<Boolean> high() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment values = Uapi.newValues(arena, false);
+      MemorySegment values = Uapi.newValues(arena, lines.size(), false);
       Libc.ioctl(fd, Uapi.GET_VALUES, values);
-      return Uapi.high(values);
+      List<Boolean> high = new ArrayList<>();
+      for (int i = 0; i < lines.size(); i++) {
+        high.add(Uapi.high(values, i));
+      }
+      return high;
     } catch (Errno e) {
       throw gone(e);
     }
@@ -42,10 +48,10 @@ public final class LineHandle implements AutoCloseable {
   /** Sets an output's level. */
   public synchronized void set(boolean high) throws IOException {
     if (closed) {
-      throw new IOException("GPIO" + line + " was just given back");
+      throw new IOException(name() + " was just given back");
     }
     try (Arena arena = Arena.ofConfined()) {
-      Libc.ioctl(fd, Uapi.SET_VALUES, Uapi.newValues(arena, high));
+      Libc.ioctl(fd, Uapi.SET_VALUES, Uapi.newValues(arena, lines.size(), high));
     } catch (Errno e) {
       throw gone(e);
     }
@@ -64,15 +70,19 @@ public final class LineHandle implements AutoCloseable {
     }
   }
 
+  private String name() {
+    return lines.stream().map(line -> "GPIO" + line).collect(Collectors.joining(" and "));
+  }
+
   private IOException gone(Errno e) {
     return e.number() == Errno.ENODEV
         ? unplugged()
-        : new IOException("GPIO" + line + " does not answer: " + e.getMessage(), e);
+        : new IOException(name() + " does not answer: " + e.getMessage(), e);
   }
 
   /** What to say when the chip is no longer there. */
   IOException unplugged() {
-    return new IOException("the GPIO chip of line " + line + " is gone: was it unplugged?");
+    return new IOException("the GPIO chip of " + name() + " is gone: was it unplugged?");
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.gemba.hal.gpio.cdev;
 
+import java.util.List;
+
 /**
- * How one line is wanted.
+ * How one line is wanted, or several together, whose edges then come in one order.
  *
- * @param line its number in the chip
+ * @param lines their numbers in the chip, at least one
  * @param consumer who wants it, up to 31 ASCII characters; others see it
  * @param output whether to drive it
  * @param high an output's first level
@@ -13,7 +15,7 @@ package io.gemba.hal.gpio.cdev;
  * @param debounceMicros how long an input stands still before the kernel tells; 0 = it tells all
  */
 public record LineRequest(
-    int line,
+    List<Integer> lines,
     String consumer,
     boolean output,
     boolean high,
@@ -21,6 +23,10 @@ public record LineRequest(
     boolean falling,
     Bias bias,
     int debounceMicros) {
+
+  public LineRequest {
+    lines = List.copyOf(lines);
+  }
 
   /** What holds an open input's level. */
   public enum Bias {
@@ -33,11 +39,11 @@ public record LineRequest(
 
   /** An output that begins at this level. */
   public static LineRequest output(int line, String consumer, boolean high) {
-    return new LineRequest(line, consumer, true, high, false, false, Bias.AS_IT_IS, 0);
+    return new LineRequest(List.of(line), consumer, true, high, false, false, Bias.AS_IT_IS, 0);
   }
 
   /** The same request for another bias. */
   public LineRequest with(Bias other) {
-    return new LineRequest(line, consumer, output, high, rising, falling, other, debounceMicros);
+    return new LineRequest(lines, consumer, output, high, rising, falling, other, debounceMicros);
   }
 }

@@ -75,26 +75,37 @@ final class Uapi {
 
   static MemorySegment newRequest(Arena arena, LineRequest wanted) {
     MemorySegment request = arena.allocate(592, 8);
-    request.set(JAVA_INT, 0, wanted.line());
+    List<Integer> lines = wanted.lines();
+    for (int i = 0; i < lines.size(); i++) {
+      request.set(JAVA_INT, i * 4L, lines.get(i));
+    }
     byte[] consumer = wanted.consumer().getBytes(StandardCharsets.US_ASCII);
     MemorySegment.copy(consumer, 0, request, JAVA_BYTE, 256, Math.min(consumer.length, NAME - 1));
     request.set(JAVA_LONG, 288, flags(wanted));
     if (wanted.output()) {
-      attribute(request, OUTPUT_VALUES, wanted.high() ? 1 : 0);
+      attribute(request, OUTPUT_VALUES, wanted.high() ? mask(lines.size()) : 0, lines.size());
     } else if (wanted.debounceMicros() > 0) {
-      attribute(request, DEBOUNCE, wanted.debounceMicros());
+      attribute(request, DEBOUNCE, wanted.debounceMicros(), lines.size());
     }
-    request.set(JAVA_INT, 560, 1);
+    request.set(JAVA_INT, 560, lines.size());
     request.set(JAVA_INT, 564, wanted.output() ? 0 : MOST_EVENTS);
     return request;
   }
 
-  /** The one attribute of a request, for its one line. */
-  private static void attribute(MemorySegment request, int id, int value) {
+  /** The one attribute of a request, for all its lines. */
+  private static void attribute(MemorySegment request, int id, long value, int lines) {
     request.set(JAVA_INT, 296, 1);
     request.set(JAVA_INT, 320, id);
-    request.set(JAVA_INT, 328, value); // a 64-bit field for output values: the rest stays 0
-    request.set(JAVA_LONG, 336, 1);
+    if (id == DEBOUNCE) {
+      request.set(JAVA_INT, 328, (int) value);
+    } else {
+      request.set(JAVA_LONG, 328, value);
+    }
+    request.set(JAVA_LONG, 336, mask(lines));
+  }
+
+  private static long mask(int lines) {
+    return (1L << lines) - 1;
   }
 
   private static long flags(LineRequest wanted) {
@@ -119,15 +130,16 @@ final class Uapi {
     return request.get(JAVA_INT, 588);
   }
 
-  static MemorySegment newValues(Arena arena, boolean high) {
+  /** Of so many lines, at most 63, all with the same level. */
+  static MemorySegment newValues(Arena arena, int lines, boolean high) {
     MemorySegment values = arena.allocate(16, 8);
-    values.set(JAVA_LONG, 0, high ? 1 : 0);
-    values.set(JAVA_LONG, 8, 1);
+    values.set(JAVA_LONG, 0, high ? mask(lines) : 0);
+    values.set(JAVA_LONG, 8, mask(lines));
     return values;
   }
 
-  static boolean high(MemorySegment values) {
-    return (values.get(JAVA_LONG, 0) & 1) != 0;
+  static boolean high(MemorySegment values, int index) {
+    return (values.get(JAVA_LONG, 0) & 1L << index) != 0;
   }
 
   /** The events in so many bytes that were read. */
@@ -139,7 +151,7 @@ final class Uapi {
               buffer.get(JAVA_INT, at + 12),
               buffer.get(JAVA_INT, at + 8) == 1,
               buffer.get(JAVA_LONG, at),
-              buffer.get(JAVA_INT, at + 20)));
+              buffer.get(JAVA_INT, at + 16)));
     }
     return events;
   }

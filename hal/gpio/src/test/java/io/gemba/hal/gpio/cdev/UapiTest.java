@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Numbers and offsets as a C compiler made them of linux/gpio.h. */
@@ -27,7 +28,8 @@ class UapiTest {
       MemorySegment request =
           Uapi.newRequest(
               arena,
-              new LineRequest(17, "gemba", false, false, true, false, LineRequest.Bias.UP, 20_000));
+              new LineRequest(
+                  List.of(17), "gemba", false, false, true, false, LineRequest.Bias.UP, 20_000));
       assertThat(request.get(JAVA_INT, 0)).isEqualTo(17);
       assertThat(request.getString(256)).isEqualTo("gemba");
       assertThat(request.get(JAVA_LONG, 288)).isEqualTo(1L << 2 | 1L << 4 | 1L << 8);
@@ -37,6 +39,23 @@ class UapiTest {
       assertThat(request.get(JAVA_LONG, 336)).as("for the only line").isEqualTo(1);
       assertThat(request.get(JAVA_INT, 560)).as("num_lines").isEqualTo(1);
       assertThat(request.get(JAVA_INT, 564)).as("event_buffer_size").isEqualTo(1_024);
+    }
+  }
+
+  @Test
+  void twoLinesTakenTogetherShareTheirRoomAndTheirNumbers() {
+    try (Arena arena = Arena.ofConfined()) {
+      LineRequest both =
+          new LineRequest(
+              List.of(5, 6), "gemba", false, false, true, true, LineRequest.Bias.OFF, 30_000);
+      MemorySegment request = Uapi.newRequest(arena, both);
+      assertThat(request.get(JAVA_INT, 0)).isEqualTo(5);
+      assertThat(request.get(JAVA_INT, 4)).isEqualTo(6);
+      assertThat(request.get(JAVA_LONG, 336)).as("debounce of both").isEqualTo(3);
+      assertThat(request.get(JAVA_INT, 560)).as("num_lines").isEqualTo(2);
+      MemorySegment values = Uapi.newValues(arena, 2, true);
+      assertThat(Uapi.high(values, 1)).isTrue();
+      assertThat(values.get(JAVA_LONG, 8)).as("mask").isEqualTo(3);
     }
   }
 
@@ -67,7 +86,7 @@ class UapiTest {
     at.set(JAVA_LONG, o, nanos);
     at.set(JAVA_INT, o + 8, id);
     at.set(JAVA_INT, o + 12, line);
-    at.set(JAVA_INT, o + 20, sequence);
+    at.set(JAVA_INT, o + 16, sequence);
   }
 
   @Test
