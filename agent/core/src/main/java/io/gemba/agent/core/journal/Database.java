@@ -16,20 +16,6 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class Database implements AutoCloseable {
-  /**
-   * Bytes of a page of a new journal. A commit writes whole pages, most of them little changed:
-   * small pages write less (see benchmarks.md), and blocks larger than a page take a chain of them.
-   */
-  static final int PAGE_SIZE = 1024;
-
-  /**
-   * Bytes in the write-ahead log before it is copied into the database. The longer the log, the
-   * more often a page that changes in every commit is copied once instead of many times, and what
-   * was delivered and deleted meanwhile is not copied at all. 4 MiB are read back in well under a
-   * second after a power cut.
-   */
-  static final int CHECKPOINT_BYTES = 4 << 20;
-
   private static final int BUSY_TIMEOUT_MS = 2_000;
 
   private final Path file;
@@ -48,7 +34,7 @@ final class Database implements AutoCloseable {
     void read(ResultSet row) throws SQLException, JournalException;
   }
 
-  static Database open(Path file, int pageSize) throws SQLException {
+  static Database open(Path file, Tuning tuning) throws SQLException {
     Database database =
         new Database(file, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
     try {
@@ -56,10 +42,11 @@ final class Database implements AutoCloseable {
       // Before WAL: keeps the WAL index in memory instead of a mapped file, which dies of SIGBUS
       // on a full disk; and no second agent gets in.
       database.pragma("locking_mode=EXCLUSIVE");
-      database.pragma("page_size=" + pageSize);
+      database.pragma("page_size=" + tuning.pageSize());
       database.pragma("journal_mode=WAL");
       database.pragma("synchronous=FULL");
-      database.pragma("wal_autocheckpoint=" + CHECKPOINT_BYTES / pageSize);
+      database.pragma(
+          "wal_autocheckpoint=" + tuning.checkpointBytes() / database.number("PRAGMA page_size"));
       database.pragma("cache_size=-2000");
       database.pragma("temp_store=MEMORY");
       database.execute("BEGIN IMMEDIATE"); // takes the lock now, not at the first commit

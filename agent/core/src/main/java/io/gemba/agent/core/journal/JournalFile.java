@@ -30,7 +30,7 @@ public final class JournalFile {
       throw new JournalException(
           "no journal at " + files.database() + ": check journal.directory in the configuration");
     }
-    try (Database database = Database.open(files.database(), Database.PAGE_SIZE)) {
+    try (Database database = Database.open(files.database(), Tuning.DEFAULT)) {
       JournalOpener.check(database, false);
       return work.with(database, Ledger.load(database));
     } catch (SQLException e) {

@@ -43,7 +43,7 @@ final class JournalBench {
         new JournalConfig(
             directory, Duration.ofMillis(250), 4L << 30, Duration.ofDays(30), WhenFull.DROP_OLDEST),
         InstantSource.system(),
-        pageSize);
+        new Tuning(pageSize, Tuning.DEFAULT.checkpointBytes()));
   }
 
   private static void append(Path folder, int perCommit, int pageSize, boolean uplink)
@@ -109,7 +109,7 @@ final class JournalBench {
   }
 
   private static void drain(Path folder) throws Exception {
-    try (Journal journal = open(folder, Database.PAGE_SIZE)) {
+    try (Journal journal = open(folder, Tuning.DEFAULT.pageSize())) {
       Outbox hq = journal.outbox("hq");
       run(journal, hq, batches(10_000), 400, false);
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

@@ -53,7 +53,7 @@ class JournalWriterTest extends JournalTestBase {
     Outbox hq = journal.outbox("hq");
     JournalWriter writer = writer(journal);
     SampleSink sink = inbox.sinkFor(PRESS);
-    journal.limitPages((int) (journal.status().bytesUsed() / Database.PAGE_SIZE) + 20);
+    journal.limitPages((int) (journal.status().bytesUsed() / Tuning.DEFAULT.pageSize()) + 20);
     List<Long> told = new CopyOnWriteArrayList<>();
     writer.onCommit((_, first, samples) -> told.add(first));
     boolean failed = false;
