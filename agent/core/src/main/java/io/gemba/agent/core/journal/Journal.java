@@ -177,9 +177,11 @@ public final class Journal implements AutoCloseable {
     return locked(
         () -> {
           Cursor known = uplinks.get(uplink);
-          return known != null
-              ? known
-              : uplinks.add(usable().database, ledger, uplink, clock.millis());
+          if (known != null) {
+            return known;
+          }
+          write(false); // what entries carry is in the tables then
+          return uplinks.add(usable().database, ledger, uplink, clock.millis());
         });
   }
 
@@ -195,6 +197,7 @@ public final class Journal implements AutoCloseable {
         locked(
             () -> {
               Opened state = usable();
+              write(false); // what entries carry is in the tables then
               uplinks.retain(state.database, names);
               state.loadAside();
               return state;
@@ -249,8 +252,8 @@ public final class Journal implements AutoCloseable {
     lock.lock();
     try {
       Transaction tx = begin();
+      tx.append();
       appender.append(tx, samples, gaps, clockSynced, usable());
-      tx.ledger.commits++;
       housekeeping.run(tx, usable(), clockSynced);
       commit(tx);
       added = tx.added();

@@ -107,7 +107,9 @@ final class JournalOpener {
       throw new JournalException(
           "journal " + database.file() + " was written by a newer Gemba: install that one again");
     }
-    if (version < Schema.VERSION) {
+    if (version == 1) {
+      Schema.upgrade(database);
+    } else if (version < Schema.VERSION) {
       throw new SQLException("these are not a journal's tables", "", DatabaseErrors.CORRUPT);
     }
     boolean unclean = database.number("SELECT running FROM journal") != 0;
