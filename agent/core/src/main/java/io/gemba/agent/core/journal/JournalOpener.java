@@ -94,6 +94,7 @@ final class JournalOpener {
         Schema.create(database, UUID.randomUUID().toString(), now.toEpochMilli(), firstEntry);
       }
       check(database, suspect);
+      database.emptyLog();
       return database;
     } catch (SQLException | JournalException | RuntimeException e) {
       database.close();

@@ -37,6 +37,9 @@ final class Ledger {
 
   private record Point(int id, int device, String name) {}
 
+  /** Entries that are counted at the start at most, apart from those of the last commit. */
+  private static final int SAVED_EVERY = 128;
+
   String id = "";
   long nextEntry;
   long commits;
@@ -49,6 +52,7 @@ final class Ledger {
   final Map<String, List<Ranges.Interval>> carried = new HashMap<>();
 
   private boolean news;
+  private long savedUpTo;
 
   private final Map<String, Device> byName = new HashMap<>();
   private volatile Device[] devices = {};
@@ -84,6 +88,7 @@ final class Ledger {
     if (ledger.id.isEmpty()) {
       throw new SQLException("the journal's own row is missing", "", DatabaseErrors.CORRUPT);
     }
+    ledger.savedUpTo = ledger.nextEntry;
     ledger.follow(database);
     return ledger;
   }
@@ -115,9 +120,9 @@ final class Ledger {
         nextEntry);
   }
 
-  /** Whether devices or points are new, which no entry tells. */
-  boolean hasNews() {
-    return news;
+  /** Whether devices or points are new, which no entry tells, or many entries are to be counted. */
+  boolean isToBeSaved() {
+    return news || nextEntry - savedUpTo >= SAVED_EVERY;
   }
 
   List<Device> devices() {
@@ -224,5 +229,6 @@ final class Ledger {
     newPoints.clear();
     changed.clear();
     news = false;
+    savedUpTo = nextEntry;
   }
 }

@@ -60,7 +60,7 @@ final class Schema {
     database.execute("BEGIN IMMEDIATE");
     database.execute("ALTER TABLE entry ADD COLUMN carried BLOB");
     database.pragma("user_version=" + VERSION);
-    database.execute("COMMIT");
+    database.commit();
   }
 
   /** Makes the tables of a new journal; entry ids begin at {@code firstEntry}. */
@@ -71,6 +71,6 @@ final class Schema {
     }
     database.update("INSERT INTO journal VALUES(?,?,?,0,0,0,0,0)", id, now, firstEntry);
     database.pragma("user_version=" + VERSION);
-    database.execute("COMMIT");
+    database.commit();
   }
 }

@@ -311,14 +311,14 @@ final class Transaction {
 
   /** Writes counters and cursors where the entries do not tell them, and commits. */
   void commit() throws SQLException {
-    whole |= first || ledger.hasNews();
+    whole |= first || ledger.isToBeSaved();
     if (whole) {
       ledger.save(database);
       for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
         writeDelivered(entry.getKey(), entry.getValue().done());
       }
     }
-    database.execute("COMMIT");
+    database.commit();
     for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
       Cursor cursor = entry.getKey();
       cursor.committed(entry.getValue(), marks.getOrDefault(cursor, List.of()), whole);

@@ -11,5 +11,5 @@ package io.gemba.agent.core.journal;
  *     back in well under a second after a power cut
  */
 record Tuning(int pageSize, int checkpointBytes) {
-  static final Tuning DEFAULT = new Tuning(1024, 4 << 20);
+  static final Tuning DEFAULT = new Tuning(512, 4 << 20);
 }

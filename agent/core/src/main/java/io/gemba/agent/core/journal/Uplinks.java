@@ -110,7 +110,7 @@ final class Uplinks {
           interval.last(),
           interval.weight());
     }
-    database.execute("COMMIT");
+    database.commit();
     cursor.load(intervals, intervals);
   }
 
@@ -127,7 +127,7 @@ final class Uplinks {
         database.update("DELETE FROM uplink WHERE name=?", name);
         database.update("DELETE FROM delivered WHERE uplink=?", name);
         database.update("DELETE FROM set_aside WHERE uplink=?", name);
-        database.execute("COMMIT");
+        database.commit();
         cursors.remove(name);
       }
     }
