@@ -62,6 +62,11 @@ public final class JournalFile {
         visitor);
   }
 
+  /** Databases that were found corrupt and put aside, oldest first. */
+  public List<Path> corrupt() throws JournalException {
+    return files.corrupt();
+  }
+
   /**
    * Reads every page and decodes every entry.
    *
