@@ -141,4 +141,21 @@ class JournalCommandTest {
     Files.write(file, bytes);
     assertThat(Main.run("journal", "verify", "--directory", dir)).isEqualTo(Main.FAILED);
   }
+
+  @Test
+  void whatACorruptJournalHeldCanBeSavedAndTheFileIsNotOverwritten() throws Exception {
+    journal().close();
+    Path file = folder.resolve("gemba.db");
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 0, 100, (byte) 0x5A);
+    Files.write(file, bytes);
+    journal().close();
+    Path out = folder.resolve("saved.jsonl");
+    String directory = "--directory=" + folder;
+    assertThat(Main.run("journal", "verify", directory, "--salvage", out.toString())).isZero();
+    assertThat(Files.readAllLines(out))
+        .hasSize(4)
+        .anySatisfy(line -> assertThat(line).contains("oil-temp", "61.4"));
+    assertThat(Main.run("journal", "verify", directory, "--salvage", out.toString())).isNotZero();
+  }
 }

@@ -22,26 +22,20 @@ final class Appender implements AutoCloseable {
     this.whenFull = whenFull;
   }
 
-  /**
-   * Appends.
-   *
-   * @param gone ids that are deleted already
-   * @param aside ids that are kept because somebody set them aside
-   */
+  /** Appends. */
   void append(
       Transaction tx,
       List<DeviceSamples> samples,
       List<GapDraft> gaps,
       boolean clockSynced,
-      Ranges gone,
-      Ranges aside)
+      Opened state)
       throws SQLException, JournalException {
     List<Blocks.Encoded> encoded = blocks.encode(tx.ledger, samples, clockSynced);
     long room = (long) ROOM_PER_ENTRY * (encoded.size() + gaps.size());
     for (Blocks.Encoded block : encoded) {
       room += block.body().length;
     }
-    if (fits(tx, room, clockSynced, gone, aside)) {
+    if (fits(tx, room, clockSynced, state)) {
       write(tx, encoded, clockSynced);
     } else {
       refuse(tx, encoded, clockSynced);
@@ -51,13 +45,13 @@ final class Appender implements AutoCloseable {
     }
   }
 
-  private boolean fits(Transaction tx, long room, boolean clockSynced, Ranges gone, Ranges aside)
+  private boolean fits(Transaction tx, long room, boolean clockSynced, Opened state)
       throws SQLException, JournalException {
     long limit = space.limit(tx.now, tx.database.bytesOfFile());
     if (tx.database.bytesUsed() + room <= limit) {
       return true;
     }
-    tx.purge(gone, aside, 1, Integer.MAX_VALUE);
+    tx.purge(state.gone, state.aside, 1, Integer.MAX_VALUE);
     if (tx.database.bytesUsed() + room <= limit) {
       return true;
     }

@@ -39,10 +39,15 @@ final class Cursor implements Outbox {
     return name;
   }
 
-  /** Takes what the database says, and adds what was released since. */
-  synchronized void load(List<Ranges.Interval> durable) {
+  /**
+   * Takes what the database says, and adds what was released since.
+   *
+   * @param table what the table {@code delivered} says
+   * @param durable what is durable: the same, or what a later entry carries
+   */
+  synchronized void load(List<Ranges.Interval> table, List<Ranges.Interval> durable) {
     done = Ranges.of(durable);
-    written = index(durable);
+    written = index(table);
     List<Mark> marks = List.copyOf(unwritten);
     unwritten.clear();
     marks.forEach(this::mark);
@@ -142,11 +147,17 @@ final class Cursor implements Outbox {
     return new HashMap<>(written);
   }
 
-  /** The transaction that wrote {@code snapshot} and the journal's own {@code marks} is durable. */
-  synchronized void committed(Snapshot snapshot, List<Mark> marks) {
+  /**
+   * The transaction that wrote {@code snapshot} and the journal's own {@code marks} is durable.
+   *
+   * @param inTable whether the table {@code delivered} has it, and not an entry only
+   */
+  synchronized void committed(Snapshot snapshot, List<Mark> marks, boolean inTable) {
     unwritten.subList(0, snapshot.marks()).clear();
     asides.subList(0, snapshot.asides().size()).clear();
-    written = index(snapshot.done().intervals());
+    if (inTable) {
+      written = index(snapshot.done().intervals());
+    }
     for (Mark mark : marks) {
       handedOut.remove(mark.id());
       if (!done.contains(mark.id())) {

@@ -1,6 +1,9 @@
 package io.gemba.agent.core.journal;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -16,25 +19,12 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class Database implements AutoCloseable {
-  /**
-   * Bytes of a page of a new journal. A commit writes whole pages, most of them little changed:
-   * small pages write less (see benchmarks.md), and blocks larger than a page take a chain of them.
-   */
-  static final int PAGE_SIZE = 1024;
-
-  /**
-   * Bytes in the write-ahead log before it is copied into the database. The longer the log, the
-   * more often a page that changes in every commit is copied once instead of many times, and what
-   * was delivered and deleted meanwhile is not copied at all. 4 MiB are read back in well under a
-   * second after a power cut.
-   */
-  static final int CHECKPOINT_BYTES = 4 << 20;
-
   private static final int BUSY_TIMEOUT_MS = 2_000;
 
   private final Path file;
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private @Nullable FileChannel log;
 
   private Database(Path file, Connection connection) {
     this.file = file;
@@ -48,7 +38,7 @@ final class Database implements AutoCloseable {
     void read(ResultSet row) throws SQLException, JournalException;
   }
 
-  static Database open(Path file, int pageSize) throws SQLException {
+  static Database open(Path file, Tuning tuning) throws SQLException {
     Database database =
         new Database(file, DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
     try {
@@ -56,19 +46,60 @@ final class Database implements AutoCloseable {
       // Before WAL: keeps the WAL index in memory instead of a mapped file, which dies of SIGBUS
       // on a full disk; and no second agent gets in.
       database.pragma("locking_mode=EXCLUSIVE");
-      database.pragma("page_size=" + pageSize);
+      database.pragma("page_size=" + tuning.pageSize());
       database.pragma("journal_mode=WAL");
       database.pragma("synchronous=FULL");
-      database.pragma("wal_autocheckpoint=" + CHECKPOINT_BYTES / pageSize);
+      database.pragma(
+          "wal_autocheckpoint=" + tuning.checkpointBytes() / database.number("PRAGMA page_size"));
       database.pragma("cache_size=-2000");
       database.pragma("temp_store=MEMORY");
       database.execute("BEGIN IMMEDIATE"); // takes the lock now, not at the first commit
       database.execute("COMMIT");
+      // Each commit is flushed by commit(): SQLite would flush the file's times too (fsync), which
+      // doubles what a journalling file system writes. It still flushes around a checkpoint.
+      database.pragma("synchronous=NORMAL");
+      database.log = database.openLog();
       return database;
     } catch (SQLException e) {
       database.close();
       throw e;
     }
+  }
+
+  /** The log, to flush it; closing it gives up no lock, for SQLite has its locks elsewhere. */
+  private FileChannel openLog() throws SQLException {
+    try {
+      return FileChannel.open(
+          file.resolveSibling(file.getFileName() + "-wal"),
+          StandardOpenOption.WRITE,
+          StandardOpenOption.CREATE);
+    } catch (IOException e) {
+      throw new SQLException(String.valueOf(e.getMessage()), "", DatabaseErrors.IOERR, e);
+    }
+  }
+
+  /** Commits; durable when it returns. When it throws, it may be durable all the same. */
+  void commit() throws SQLException {
+    execute("COMMIT");
+    FileChannel flushed = log;
+    if (flushed == null) {
+      return;
+    }
+    try {
+      flushed.force(false);
+    } catch (IOException e) {
+      throw new SQLException(
+          "flush: " + e.getMessage(), "", DatabaseErrors.IOERR, e); // as SQLite's own would
+    }
+  }
+
+  /**
+   * Brings everything into the database itself and empties the log. After a flush that failed the
+   * kernel calls pages clean that never reached the disk: what follows them in the log would be
+   * lost with them at the next power cut.
+   */
+  void emptyLog() throws SQLException {
+    pragma("wal_checkpoint(TRUNCATE)");
   }
 
   Path file() {
@@ -148,7 +179,10 @@ final class Database implements AutoCloseable {
         statement.close();
       }
       connection.close();
-    } catch (SQLException _) {
+      if (log != null) {
+        log.close();
+      }
+    } catch (SQLException | IOException _) {
       // Nothing is lost by it: what was committed is in the file or its log.
     }
   }

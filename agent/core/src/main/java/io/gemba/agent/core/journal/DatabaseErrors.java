@@ -11,7 +11,7 @@ final class DatabaseErrors {
   private static final int BUSY = 5;
   private static final int LOCKED = 6;
   private static final int READONLY = 8;
-  private static final int IOERR = 10;
+  static final int IOERR = 10;
   private static final int FULL = 13;
   private static final int CANTOPEN = 14;
   private static final int NOTADB = 26;

@@ -5,7 +5,6 @@ import io.gemba.cloud.spi.DeviceRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +68,7 @@ final class DeviceNote {
     StringBuilder text = new StringBuilder(ledger.id + "\t" + created + "\n");
     known.forEach(ref -> text.append(ref.name() + "\t" + ref.place() + "\n"));
     try {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(fresh, text);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      Flushed.replace(file, text.toString());
       id = ledger.id;
       devices = known;
     } catch (IOException _) {

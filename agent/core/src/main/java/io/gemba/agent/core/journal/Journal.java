@@ -1,16 +1,12 @@
 package io.gemba.agent.core.journal;
 
 import io.gemba.agent.core.config.JournalConfig;
-import io.gemba.agent.core.journal.CapGaps.GapKind;
-import io.gemba.agent.core.journal.CapGaps.Written;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,13 +56,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
   private static final long RELEASES_WAIT_MS = 1_000;
-  private static final long AGE_CHECK_MS = 60_000;
-  private static final int PURGE_FROM = 64;
-  private static final int PURGE_AT_ONCE = 2_000;
 
   private final JournalConfig config;
   private final InstantSource clock;
-  private final int pageSize;
   private final JournalFiles files;
   final ReentrantLock lock = new ReentrantLock();
   private final Wear wear;
@@ -74,51 +66,47 @@ public final class Journal implements AutoCloseable {
   private final Reserve reserve;
   private final DiskSpace space;
   private final Appender appender;
+  private final Housekeeping housekeeping;
+  private final Opening opening;
   private final StoredEntries entries = new StoredEntries(this);
   final Uplinks uplinks = new Uplinks(entries);
   final Recent recent = new Recent();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  // Valid for one opening of the database; guarded by the lock.
-  @Nullable Database database;
+  // Guarded by the lock.
+  @Nullable Opened opened;
   private @Nullable Exception broken;
   private boolean suspect;
-  private boolean foundDamaged;
-  private Ranges gone = new Ranges();
-  private Ranges aside = new Ranges();
-  private Map<GapKind, Written> openGaps = new HashMap<>();
   private long lastCommitMs;
-  private long ageCheckedMs;
-
-  private int pageLimit;
 
   volatile Ledger ledger = new Ledger();
   volatile long head;
   volatile long samplesEver;
   private volatile long commits;
 
-  private Journal(JournalConfig config, InstantSource clock, int pageSize) {
+  private Journal(JournalConfig config, InstantSource clock, Tuning tuning) {
     this.config = config;
     this.clock = clock;
-    this.pageSize = pageSize;
     this.files = new JournalFiles(config.directory());
     this.wear = new Wear(config, Wear::writtenByThisThread, clock.millis());
     this.note = new DeviceNote(config.directory());
     this.reserve = new Reserve(config.directory());
     this.space = new DiskSpace(config.maxSize(), reserve);
     this.appender = new Appender(space, config.whenFull());
+    this.housekeeping = new Housekeeping(config.maxAge());
+    this.opening = new Opening(files, note, uplinks, tuning);
   }
 
   /**
    * Opens or makes the journal in {@code config.directory()}; only one agent at a time may hold it.
    */
   public static Journal open(JournalConfig config, InstantSource clock) throws JournalException {
-    return open(config, clock, Database.PAGE_SIZE);
+    return open(config, clock, Tuning.DEFAULT);
   }
 
-  static Journal open(JournalConfig config, InstantSource clock, int pageSize)
+  static Journal open(JournalConfig config, InstantSource clock, Tuning tuning)
       throws JournalException {
-    Journal journal = new Journal(config, clock, pageSize);
+    Journal journal = new Journal(config, clock, tuning);
     journal.lock.lock();
     try {
       journal.openDatabase(true);
@@ -141,64 +129,16 @@ public final class Journal implements AutoCloseable {
 
   private void tryOpen(boolean starting) throws JournalException {
     Instant now = clock.instant();
-    int damagedBefore = files.corrupt().size();
-    Database opened = JournalOpener.open(files, pageSize, suspect, head + 1, now);
-    try {
-      if (pageLimit > 0) {
-        opened.pragma("max_page_count=" + pageLimit);
-      }
-      foundDamaged = files.corrupt().size() > damagedBefore;
-      load(opened, now.toEpochMilli(), starting);
-      files.own(now);
-    } catch (SQLException e) {
-      opened.close();
-      throw DatabaseErrors.explain(files.database(), e);
-    } catch (JournalException | RuntimeException e) {
-      opened.close();
-      throw e;
-    }
-    database = opened;
-    broken = null;
-    suspect = false;
-  }
-
-  private void load(Database opened, long now, boolean starting)
-      throws SQLException, JournalException {
-    String before = ledger.id;
-    Ledger loaded = Ledger.load(opened);
-    if (!loaded.id.equals(before)) {
+    Opened fresh = opening.open(starting, suspect, ledger, now);
+    if (!fresh.ledger.id.equals(ledger.id)) {
       recent.clear();
     }
-    uplinks.load(opened, loaded, now);
-    gone = new Ranges();
-    openGaps = new HashMap<>();
-    loadAside(opened);
-    boolean newRun = starting || !loaded.id.equals(before);
-    if (newRun) {
-      begin(opened, loaded, now);
-    }
-    publish(loaded);
-    note.keep(loaded, now);
-    lastCommitMs = now;
-  }
-
-  private void loadAside(Database opened) throws SQLException, JournalException {
-    Ranges ids = new Ranges();
-    opened.query(
-        row -> ids.add(row.getLong(1), row.getLong(1), 0), "SELECT DISTINCT entry FROM set_aside");
-    aside = ids;
-  }
-
-  /** Marks the journal as running, and names what an unclean stop may have lost. */
-  private void begin(Database opened, Ledger loaded, long now)
-      throws SQLException, JournalException {
-    Transaction tx = new Transaction(opened, loaded, uplinks.all(), openGaps, now);
-    UncleanStop.name(tx);
-    note.load();
-    note.nameLost(tx, foundDamaged ? DeviceNote.CORRUPT : DeviceNote.REPLACED);
-    loaded.run++;
-    opened.update("UPDATE journal SET running=1");
-    tx.commit();
+    publish(fresh.ledger);
+    note.keep(fresh.ledger, now.toEpochMilli());
+    lastCommitMs = now.toEpochMilli();
+    opened = fresh;
+    broken = null;
+    suspect = false;
   }
 
   private void publish(Ledger current) {
@@ -206,6 +146,22 @@ public final class Journal implements AutoCloseable {
     commits = current.commits;
     samplesEver = current.samples;
     head = current.nextEntry - 1;
+  }
+
+  /** Something that is done under the lock. */
+  private interface Work<T extends @Nullable Object> {
+    T run() throws SQLException, JournalException;
+  }
+
+  private <T extends @Nullable Object> T locked(Work<T> work) throws JournalException {
+    lock.lock();
+    try {
+      return work.run();
+    } catch (SQLException e) {
+      throw fail(e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -218,15 +174,15 @@ public final class Journal implements AutoCloseable {
 
   /** The uplink's view; a name never seen before starts with everything still in the journal. */
   public Outbox outbox(String uplink) throws JournalException {
-    lock.lock();
-    try {
-      Cursor known = uplinks.get(uplink);
-      return known != null ? known : uplinks.add(usable(), ledger, uplink, clock.millis());
-    } catch (SQLException e) {
-      throw fail(e);
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Cursor known = uplinks.get(uplink);
+          if (known != null) {
+            return known;
+          }
+          write(false); // what entries carry is in the tables then
+          return uplinks.add(usable().database, ledger, uplink, clock.millis());
+        });
   }
 
   /**
@@ -237,15 +193,15 @@ public final class Journal implements AutoCloseable {
     for (String name : names) {
       outbox(name);
     }
-    lock.lock();
-    try {
-      uplinks.retain(usable(), names);
-      loadAside(usable());
-    } catch (SQLException e) {
-      throw fail(e);
-    } finally {
-      lock.unlock();
-    }
+    Opened unused =
+        locked(
+            () -> {
+              Opened state = usable();
+              write(false); // what entries carry is in the tables then
+              uplinks.retain(state.database, names);
+              state.loadAside();
+              return state;
+            });
   }
 
   /**
@@ -296,9 +252,9 @@ public final class Journal implements AutoCloseable {
     lock.lock();
     try {
       Transaction tx = begin();
-      appender.append(tx, samples, gaps, clockSynced, gone, aside);
-      tx.ledger.commits++;
-      housekeeping(tx, clockSynced, PURGE_FROM);
+      tx.append();
+      appender.append(tx, samples, gaps, clockSynced, usable());
+      housekeeping.run(tx, usable(), clockSynced);
       commit(tx);
       added = tx.added();
     } catch (SQLException e) {
@@ -318,52 +274,39 @@ public final class Journal implements AutoCloseable {
    * the age cap.
    */
   public void maintain(boolean clockSynced) throws JournalException {
-    lock.lock();
-    try {
-      usable();
-      long now = clock.millis();
-      boolean releases =
-          Math.abs(now - lastCommitMs) >= RELEASES_WAIT_MS
-              && uplinks.all().stream().anyMatch(Cursor::hasUnwritten);
-      if (releases || (clockSynced && Math.abs(now - ageCheckedMs) >= AGE_CHECK_MS)) {
-        write(clockSynced, PURGE_FROM);
-      }
-    } catch (SQLException e) {
-      throw fail(e);
-    } finally {
-      lock.unlock();
-    }
+    boolean unused =
+        locked(
+            () -> {
+              usable();
+              long now = clock.millis();
+              boolean releases =
+                  Math.abs(now - lastCommitMs) >= RELEASES_WAIT_MS
+                      && uplinks.all().stream().anyMatch(Cursor::hasUnwritten);
+              if (releases || (clockSynced && housekeeping.isAgeDue(now))) {
+                write(clockSynced);
+              }
+              return releases;
+            });
   }
 
-  private void write(boolean clockSynced, int purgeFrom) throws SQLException, JournalException {
+  private void write(boolean clockSynced) throws SQLException, JournalException {
     Transaction tx = begin();
-    housekeeping(tx, clockSynced, purgeFrom);
+    housekeeping.run(tx, usable(), clockSynced);
     commit(tx);
   }
 
   private Transaction begin() throws SQLException, JournalException {
     wear.begin();
-    return new Transaction(usable(), ledger, uplinks.all(), openGaps, clock.millis());
+    Opened state = usable();
+    return new Transaction(state.database, ledger, uplinks.all(), state.openGaps, clock.millis());
   }
 
-  private void housekeeping(Transaction tx, boolean clockSynced, int purgeFrom)
-      throws SQLException, JournalException {
-    tx.writeAsides(clockSynced);
-    tx.purge(gone, aside, purgeFrom, PURGE_AT_ONCE);
-    if (clockSynced && Math.abs(tx.now - ageCheckedMs) >= AGE_CHECK_MS) {
-      Caps.dropOld(tx, tx.now - config.maxAge().toMillis());
-      ageCheckedMs = tx.now;
-    }
-  }
-
-  private void commit(Transaction tx) throws SQLException {
+  private void commit(Transaction tx) throws SQLException, JournalException {
     tx.commit();
     wear.committed(tx.ledger.samples - samplesEver, tx.now);
     space.written();
     lastCommitMs = tx.now;
-    openGaps = tx.openGaps;
-    tx.deleted.intervals().forEach(i -> gone.add(i.first(), i.last(), 0));
-    tx.setAside.intervals().forEach(i -> aside.add(i.first(), i.last(), 0));
+    usable().committed(tx);
     if (!uplinks.all().isEmpty()) {
       tx.added().forEach(recent::add);
     }
@@ -371,8 +314,8 @@ public final class Journal implements AutoCloseable {
     note.keep(tx.ledger, tx.now);
   }
 
-  Database usable() throws JournalException {
-    Database open = database;
+  Opened usable() throws JournalException {
+    Opened open = opened;
     if (open == null || broken != null) {
       String why = broken == null ? "it is closed" : "it failed before: " + broken.getMessage();
       throw new JournalException("journal " + files.database() + ": " + why);
@@ -383,9 +326,9 @@ public final class Journal implements AutoCloseable {
   JournalException fail(SQLException e) {
     broken = e;
     suspect |= DatabaseErrors.isCorrupt(e);
-    Database open = database;
+    Opened open = opened;
     if (DatabaseErrors.isFull(e) && open != null) {
-      space.wasFull(open.bytesUsedIfKnown(), clock.millis());
+      space.wasFull(open.database.bytesUsedIfKnown(), clock.millis());
     }
     return DatabaseErrors.explain(files.database(), e);
   }
@@ -394,11 +337,11 @@ public final class Journal implements AutoCloseable {
   public void reopen() throws JournalException {
     lock.lock();
     try {
-      Database open = database;
+      Opened open = opened;
       if (open != null) {
-        open.close();
+        open.database.close();
       }
-      database = null;
+      opened = null;
       openDatabase(false);
     } finally {
       lock.unlock();
@@ -421,43 +364,34 @@ public final class Journal implements AutoCloseable {
    * @throws JournalException when there is no such uplink, or the journal failed
    */
   public int retry(String uplink) throws JournalException {
-    lock.lock();
-    try {
-      Cursor cursor = uplinks.known(uplink);
-      write(false, PURGE_FROM); // what was set aside a moment ago is in the table then
-      Transaction tx = begin();
-      int entries = Retry.all(tx, cursor);
-      commit(tx);
-      loadAside(usable());
-      return entries;
-    } catch (SQLException e) {
-      throw fail(e);
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () -> {
+          Cursor cursor = uplinks.known(uplink);
+          write(false); // what was set aside a moment ago is in the table then
+          Transaction tx = begin();
+          int entries = Retry.all(tx, cursor);
+          commit(tx);
+          usable().loadAside();
+          return entries;
+        });
   }
 
   /** What it holds now. */
   public JournalStatus status() throws JournalException {
-    lock.lock();
-    try {
-      return StatusReader.read(
-          usable(), files, ledger, uplinks.all(), config.maxSize(), wear.status());
-    } catch (SQLException e) {
-      throw fail(e);
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        () ->
+            StatusReader.read(
+                usable().database, files, ledger, uplinks.all(), config.maxSize(), wear.status()));
   }
 
   /** For tests: a disk full beyond so many pages; 0 ends that with the next opening. */
   void limitPages(int pages) throws SQLException {
     lock.lock();
     try {
-      pageLimit = pages;
-      Database open = database;
+      opening.limitPages(pages);
+      Opened open = opened;
       if (open != null && pages > 0) {
-        open.pragma("max_page_count=" + pages);
+        open.database.pragma("max_page_count=" + pages);
       }
     } finally {
       lock.unlock();
@@ -474,25 +408,25 @@ public final class Journal implements AutoCloseable {
   public void close() throws JournalException {
     lock.lock();
     try {
-      Database open = database;
+      Opened open = opened;
       if (open == null) {
         return;
       }
       if (broken == null) {
         Transaction tx = begin();
-        housekeeping(tx, false, 1);
-        open.update("UPDATE journal SET running=0");
+        housekeeping.last(tx, open);
+        open.database.update("UPDATE journal SET running=0");
         commit(tx);
       }
     } catch (SQLException e) {
       throw fail(e);
     } finally {
-      Database open = database;
+      Opened open = opened;
       if (open != null) {
-        open.close();
+        open.database.close();
         appender.close();
       }
-      database = null;
+      opened = null;
       lock.unlock();
     }
   }

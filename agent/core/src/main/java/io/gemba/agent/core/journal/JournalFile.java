@@ -30,7 +30,7 @@ public final class JournalFile {
       throw new JournalException(
           "no journal at " + files.database() + ": check journal.directory in the configuration");
     }
-    try (Database database = Database.open(files.database(), Database.PAGE_SIZE)) {
+    try (Database database = Database.open(files.database(), Tuning.DEFAULT)) {
       JournalOpener.check(database, false);
       return work.with(database, Ledger.load(database));
     } catch (SQLException e) {
@@ -60,6 +60,11 @@ public final class JournalFile {
         Long.MAX_VALUE,
         EntryWalk.aside(database),
         visitor);
+  }
+
+  /** Databases that were found corrupt and put aside, oldest first. */
+  public List<Path> corrupt() throws JournalException {
+    return files.corrupt();
   }
 
   /**

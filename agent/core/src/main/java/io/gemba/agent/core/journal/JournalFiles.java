@@ -98,6 +98,7 @@ final class JournalFiles {
           Files.move(part, directory.resolve(target.getFileName() + suffix));
         }
       }
+      Flushed.names(directory.toAbsolutePath());
       return target;
     } catch (IOException e) {
       throw new JournalException(

@@ -31,14 +31,14 @@ final class JournalOpener {
    * @param firstEntry where a new one's entry ids begin
    */
   static Database open(
-      JournalFiles files, int pageSize, boolean suspect, long firstEntry, Instant now)
+      JournalFiles files, Tuning tuning, boolean suspect, long firstEntry, Instant now)
       throws JournalException {
     files.make();
     try {
-      return tryOpen(files, pageSize, suspect, firstEntry, now);
+      return tryOpen(files, tuning, suspect, firstEntry, now);
     } catch (SQLException e) {
       if (DatabaseErrors.isHeld(e)) {
-        return wait(files, pageSize, suspect, firstEntry, now, e);
+        return wait(files, tuning, suspect, firstEntry, now, e);
       }
       if (!DatabaseErrors.isCorrupt(e)) {
         throw DatabaseErrors.explain(files.database(), e);
@@ -48,14 +48,14 @@ final class JournalOpener {
           files.database(),
           e.getMessage(),
           files.setCorruptAside(now));
-      return again(files, pageSize, firstEntry, now);
+      return again(files, tuning, firstEntry, now);
     }
   }
 
   /** A backup or a curious person lets go again, another agent does not. */
   private static Database wait(
       JournalFiles files,
-      int pageSize,
+      Tuning tuning,
       boolean suspect,
       long firstEntry,
       Instant now,
@@ -65,7 +65,7 @@ final class JournalOpener {
     for (int i = 0; i < HELD_TRIES && !files.isOwnerAlive(); i++) {
       LOG.warn("Journal {} is locked by another program; waiting for it", files.database());
       try {
-        return tryOpen(files, pageSize, suspect, firstEntry, now);
+        return tryOpen(files, tuning, suspect, firstEntry, now);
       } catch (SQLException e) {
         if (!DatabaseErrors.isHeld(e)) {
           throw DatabaseErrors.explain(files.database(), e);
@@ -76,24 +76,25 @@ final class JournalOpener {
     throw files.held(last);
   }
 
-  private static Database again(JournalFiles files, int pageSize, long firstEntry, Instant now)
+  private static Database again(JournalFiles files, Tuning tuning, long firstEntry, Instant now)
       throws JournalException {
     try {
-      return tryOpen(files, pageSize, false, firstEntry, now);
+      return tryOpen(files, tuning, false, firstEntry, now);
     } catch (SQLException e) {
       throw DatabaseErrors.explain(files.database(), e);
     }
   }
 
   private static Database tryOpen(
-      JournalFiles files, int pageSize, boolean suspect, long firstEntry, Instant now)
+      JournalFiles files, Tuning tuning, boolean suspect, long firstEntry, Instant now)
       throws SQLException, JournalException {
-    Database database = Database.open(files.database(), pageSize);
+    Database database = Database.open(files.database(), tuning);
     try {
       if (database.number("SELECT count(*) FROM sqlite_schema") == 0) {
         Schema.create(database, UUID.randomUUID().toString(), now.toEpochMilli(), firstEntry);
       }
       check(database, suspect);
+      database.emptyLog();
       return database;
     } catch (SQLException | JournalException | RuntimeException e) {
       database.close();
@@ -107,7 +108,9 @@ final class JournalOpener {
       throw new JournalException(
           "journal " + database.file() + " was written by a newer Gemba: install that one again");
     }
-    if (version < Schema.VERSION) {
+    if (version == 1) {
+      Schema.upgrade(database);
+    } else if (version < Schema.VERSION) {
       throw new SQLException("these are not a journal's tables", "", DatabaseErrors.CORRUPT);
     }
     boolean unclean = database.number("SELECT running FROM journal") != 0;

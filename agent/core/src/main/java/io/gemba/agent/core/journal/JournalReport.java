@@ -16,7 +16,7 @@ public final class JournalReport {
       throw new JournalException(
           "no journal at " + files.database() + ": check journal.directory in the configuration");
     }
-    try (Database database = Database.open(files.database(), Database.PAGE_SIZE)) {
+    try (Database database = Database.open(files.database(), Tuning.DEFAULT)) {
       JournalOpener.check(database, false);
       Ledger ledger = Ledger.load(database);
       return StatusReader.read(database, files, ledger, cursors(database, ledger), 0, null);

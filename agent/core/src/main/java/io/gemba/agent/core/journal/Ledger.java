@@ -37,6 +37,9 @@ final class Ledger {
 
   private record Point(int id, int device, String name) {}
 
+  /** Entries that are counted at the start at most, apart from those of the last commit. */
+  private static final int SAVED_EVERY = 128;
+
   String id = "";
   long nextEntry;
   long commits;
@@ -44,6 +47,12 @@ final class Ledger {
   long gaps;
   long run;
   boolean wasRunning;
+
+  /** Per uplink, the progress that entries newer than the tables carry. */
+  final Map<String, List<Ranges.Interval>> carried = new HashMap<>();
+
+  private boolean news;
+  private long savedUpTo;
 
   private final Map<String, Device> byName = new HashMap<>();
   private volatile Device[] devices = {};
@@ -79,7 +88,41 @@ final class Ledger {
     if (ledger.id.isEmpty()) {
       throw new SQLException("the journal's own row is missing", "", DatabaseErrors.CORRUPT);
     }
+    ledger.savedUpTo = ledger.nextEntry;
+    ledger.follow(database);
     return ledger;
+  }
+
+  /** Counts on from the tables what later entries tell: most commits write nothing else. */
+  private void follow(Database database) throws SQLException, JournalException {
+    database.query(
+        row -> {
+          Transaction.Row entry = Transaction.row(row);
+          nextEntry = entry.id() + 1;
+          boolean block = entry.kind() == Transaction.BLOCK;
+          samples += block ? entry.count() : 0;
+          gaps += block ? 0 : 1;
+          commits += (row.getInt(8) & Schema.BEGINS_APPEND) != 0 ? 1 : 0;
+          Device device = device(entry.device());
+          if (device != null) {
+            device.nextSeq = Math.max(device.nextSeq, entry.firstSeq() + entry.count());
+            device.lastTime = block ? Long.valueOf(entry.t1()) : device.lastTime;
+            device.lastRun = run;
+            changed.add(device);
+          }
+          byte[] bytes = row.getBytes(9);
+          if (bytes != null) {
+            carried.putAll(Carried.decode(bytes));
+          }
+        },
+        "SELECT id, kind, device, first_seq, count, t0, t1, flags, carried FROM entry WHERE id>=?"
+            + " ORDER BY id",
+        nextEntry);
+  }
+
+  /** Whether devices or points are new, which no entry tells, or many entries are to be counted. */
+  boolean isToBeSaved() {
+    return news || nextEntry - savedUpTo >= SAVED_EVERY;
   }
 
   List<Device> devices() {
@@ -103,9 +146,11 @@ final class Ledger {
       device = new Device(devices.length, ref, 1, null, 0);
       add(device);
       changed.add(device);
+      news = true;
     } else if (!device.ref.place().equals(ref.place())) {
       device.ref = ref;
       changed.add(device);
+      news = true;
     }
     return device;
   }
@@ -130,6 +175,7 @@ final class Ledger {
     Integer id = device.points.get(name);
     if (id == null) {
       id = pointCount;
+      news = true;
       newPoints.add(new Point(id, device.id, name));
       addPoint(id, device.id, name);
     }
@@ -182,5 +228,7 @@ final class Ledger {
         run);
     newPoints.clear();
     changed.clear();
+    news = false;
+    savedUpTo = nextEntry;
   }
 }

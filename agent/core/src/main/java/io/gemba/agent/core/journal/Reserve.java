@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
  * lock.
  */
 final class Reserve {
-  /** Bytes: what the log holds between two checkpoints, twice. */
-  static final long BYTES = 2L * Database.CHECKPOINT_BYTES;
+  /** Bytes: what the log holds between two checkpoints, twice (see {@link Tuning}). */
+  static final long BYTES = 8L << 20;
 
   private static final int CHUNK = 1 << 20;
 

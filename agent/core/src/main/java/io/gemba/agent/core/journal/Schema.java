@@ -4,7 +4,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The tables of a journal. Times are milliseconds since the epoch, UTC.
+ * The tables of a journal. Times are milliseconds since the epoch, UTC. An append writes entries
+ * only; the other tables are brought up to date when entries are deleted, a device or point is new,
+ * and at the clean stop. Entries from {@code next_entry} on are counted on top of them at the
+ * start.
  *
  * <ul>
  *   <li>{@code journal}: one row. {@code next_entry} is the id of the next entry, {@code commits}
@@ -14,7 +17,8 @@ import java.util.List;
  *       in which it last sent something.
  *   <li>{@code point}: gives names short ids, which blocks use.
  *   <li>{@code entry}: what waits. {@code kind} 0 = block, 1 = gap record; both in one id space, so
- *       that gaps are delivered in order like data. {@code flags} 1 = clock synced.
+ *       that gaps are delivered in order like data. {@code flags} 1 = clock synced, 2 = first of an
+ *       append; {@code carried} see {@link Carried}.
  *   <li>{@code uplink}: whom entries wait for.
  *   <li>{@code delivered}: per uplink, the ids it needs no more, as merged intervals.
  *   <li>{@code set_aside}: what an uplink will never take, and why; keeps the entry until a cap
@@ -23,7 +27,13 @@ import java.util.List;
  */
 final class Schema {
   /** Told by {@code PRAGMA user_version}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** Flag of an entry: the clock was set. */
+  static final int CLOCK_SYNCED = 1;
+
+  /** Flag of an entry: the first of an append. */
+  static final int BEGINS_APPEND = 2;
 
   private static final List<String> TABLES =
       List.of(
@@ -36,7 +46,7 @@ final class Schema {
           "CREATE TABLE entry(id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, device INTEGER NOT"
               + " NULL, first_seq INTEGER NOT NULL, count INTEGER NOT NULL, t0 INTEGER NOT NULL, t1"
               + " INTEGER NOT NULL, received INTEGER NOT NULL, flags INTEGER NOT NULL, body BLOB NOT"
-              + " NULL)",
+              + " NULL, carried BLOB)",
           "CREATE TABLE uplink(name TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID",
           "CREATE TABLE delivered(uplink TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT"
               + " NULL, samples INTEGER NOT NULL, PRIMARY KEY(uplink, first)) WITHOUT ROWID",
@@ -44,6 +54,14 @@ final class Schema {
               + " NULL, at INTEGER NOT NULL, PRIMARY KEY(uplink, entry)) WITHOUT ROWID");
 
   private Schema() {}
+
+  /** Brings the tables of version 1 up to this one. */
+  static void upgrade(Database database) throws SQLException {
+    database.execute("BEGIN IMMEDIATE");
+    database.execute("ALTER TABLE entry ADD COLUMN carried BLOB");
+    database.pragma("user_version=" + VERSION);
+    database.commit();
+  }
 
   /** Makes the tables of a new journal; entry ids begin at {@code firstEntry}. */
   static void create(Database database, String id, long now, long firstEntry) throws SQLException {
@@ -53,6 +71,6 @@ final class Schema {
     }
     database.update("INSERT INTO journal VALUES(?,?,?,0,0,0,0,0)", id, now, firstEntry);
     database.pragma("user_version=" + VERSION);
-    database.execute("COMMIT");
+    database.commit();
   }
 }

@@ -46,7 +46,7 @@ final class StoredEntries implements EntrySource {
   EntryReader.@Nullable Stored load(long from, long upTo) throws JournalException {
     journal.lock.lock();
     try {
-      return EntryReader.load(journal.usable(), from, upTo);
+      return EntryReader.load(journal.usable().database, from, upTo);
     } catch (SQLException e) {
       throw journal.fail(e);
     } finally {
@@ -66,7 +66,7 @@ final class StoredEntries implements EntrySource {
   private Map<Long, Map<String, String>> aside() throws JournalException {
     journal.lock.lock();
     try {
-      return EntryWalk.aside(journal.usable());
+      return EntryWalk.aside(journal.usable().database);
     } catch (SQLException e) {
       throw journal.fail(e);
     } finally {

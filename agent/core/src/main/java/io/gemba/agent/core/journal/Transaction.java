@@ -38,6 +38,9 @@ final class Transaction {
   private final Map<Cursor, List<Cursor.Mark>> marks = new HashMap<>();
   private final Map<Cursor, List<Cursor.Mark>> returned = new HashMap<>();
   private final List<Entry> added = new ArrayList<>();
+  private boolean append;
+  private boolean first = true;
+  private boolean whole;
 
   Transaction(
       Database database,
@@ -55,6 +58,15 @@ final class Transaction {
       marks.put(cursor, new ArrayList<>());
     }
     database.execute("BEGIN IMMEDIATE");
+  }
+
+  /**
+   * This is an append, to be counted. If nothing but entries is new, then only they are written:
+   * counters and cursors follow from them ({@link Ledger#load}), and their pages stay clean.
+   */
+  void append() {
+    append = true;
+    ledger.commits++;
   }
 
   List<Entry> added() {
@@ -86,6 +98,7 @@ final class Transaction {
 
   /** The uplink needs the entry no more, without having asked for that itself. */
   void mark(Cursor cursor, long id, long weight) {
+    whole = true;
     if (!done(cursor).contains(id)) {
       done(cursor).add(id, id, weight);
       marks.computeIfAbsent(cursor, _ -> new ArrayList<>()).add(new Cursor.Mark(id, weight));
@@ -94,6 +107,7 @@ final class Transaction {
 
   /** The uplink needs the entry after all. */
   void unmark(Cursor cursor, Cursor.Mark mark) {
+    whole = true;
     done(cursor).remove(mark.id(), mark.weight());
     returned.computeIfAbsent(cursor, _ -> new ArrayList<>()).add(mark);
   }
@@ -103,7 +117,7 @@ final class Transaction {
     long count = block.samples().size();
     insert(
         new Row(block.id(), BLOCK, device.id, block.firstSeq(), count, t0, t1),
-        block.clockSynced() ? 1 : 0,
+        block.clockSynced() ? Schema.CLOCK_SYNCED : 0,
         body);
     ledger.samples += count;
     added.add(block);
@@ -122,7 +136,7 @@ final class Transaction {
     long numbers = Math.max(0, gap.to() - gap.from() + 1);
     insert(
         new Row(id, GAP, device.id, gap.from(), numbers, gap.start(), gap.end()),
-        clockSynced ? 1 : 0,
+        clockSynced ? Schema.CLOCK_SYNCED : 0,
         GapCodec.encode(new GapCodec.Body(cause, gap.lost(), numbers, point)));
     ledger.gaps++;
     for (Cursor cursor : cursors()) {
@@ -145,8 +159,15 @@ final class Transaction {
   }
 
   private void insert(Row row, int flags, byte[] body) throws SQLException {
+    byte[] carried = null;
+    boolean begins = append && first;
+    if (begins) {
+      carried = Carried.encode(snapshots);
+      whole |= carried == null;
+      first = false;
+    }
     database.update(
-        "INSERT INTO entry VALUES(?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO entry VALUES(?,?,?,?,?,?,?,?,?,?,?)",
         row.id(),
         row.kind(),
         row.device(),
@@ -155,8 +176,9 @@ final class Transaction {
         row.t0(),
         row.t1(),
         now,
-        flags,
-        body);
+        flags | (begins ? Schema.BEGINS_APPEND : 0),
+        body,
+        carried == null || carried.length <= 4 ? null : carried);
   }
 
   /**
@@ -195,6 +217,7 @@ final class Transaction {
 
   /** Deletes an entry whoever lacks it. */
   void delete(long id, long weight) throws SQLException {
+    whole = true;
     database.update("DELETE FROM entry WHERE id=?", id);
     database.update("DELETE FROM set_aside WHERE entry=?", id);
     deleted.add(id, id, 0);
@@ -225,6 +248,7 @@ final class Transaction {
       if (last < interval.first()) {
         return;
       }
+      whole = true;
       database.update("DELETE FROM entry WHERE id BETWEEN ? AND ?", interval.first(), last);
       deleted.add(interval.first(), last, 0);
       left -= last - interval.first() + 1;
@@ -237,6 +261,7 @@ final class Transaction {
     Map<Refusal, Set<Cursor>> refusals = new LinkedHashMap<>();
     for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
       for (Cursor.Aside aside : entry.getValue().asides()) {
+        whole = true;
         database.update(
             "INSERT OR REPLACE INTO set_aside VALUES(?,?,?,?)",
             entry.getKey().name(),
@@ -284,16 +309,19 @@ final class Transaction {
         row.getLong(7));
   }
 
-  /** Writes counters and cursors, and commits. */
+  /** Writes counters and cursors where the entries do not tell them, and commits. */
   void commit() throws SQLException {
-    ledger.save(database);
-    for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
-      writeDelivered(entry.getKey(), entry.getValue().done());
+    whole |= first || ledger.isToBeSaved();
+    if (whole) {
+      ledger.save(database);
+      for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
+        writeDelivered(entry.getKey(), entry.getValue().done());
+      }
     }
-    database.execute("COMMIT");
+    database.commit();
     for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
       Cursor cursor = entry.getKey();
-      cursor.committed(entry.getValue(), marks.getOrDefault(cursor, List.of()));
+      cursor.committed(entry.getValue(), marks.getOrDefault(cursor, List.of()), whole);
       cursor.returned(returned.getOrDefault(cursor, List.of()));
     }
   }

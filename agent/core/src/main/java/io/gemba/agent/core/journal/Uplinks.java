@@ -52,7 +52,7 @@ final class Uplinks {
     Set<String> names = new TreeSet<>();
     database.query(row -> names.add(row.getString(1)), "SELECT name FROM uplink");
     for (String name : names) {
-      load(database, cursors.computeIfAbsent(name, n -> new Cursor(journal, n)));
+      load(database, ledger, cursors.computeIfAbsent(name, n -> new Cursor(journal, n)));
     }
     for (Cursor cursor : cursors.values()) {
       if (!names.contains(cursor.name())) {
@@ -62,13 +62,14 @@ final class Uplinks {
     }
   }
 
-  private static void load(Database database, Cursor cursor) throws SQLException, JournalException {
+  private static void load(Database database, Ledger ledger, Cursor cursor)
+      throws SQLException, JournalException {
     List<Ranges.Interval> intervals = new ArrayList<>();
     database.query(
         row -> intervals.add(new Ranges.Interval(row.getLong(1), row.getLong(2), row.getLong(3))),
         "SELECT first, last, samples FROM delivered WHERE uplink=? ORDER BY first",
         cursor.name());
-    cursor.load(intervals);
+    cursor.load(intervals, ledger.carried.getOrDefault(cursor.name(), intervals));
   }
 
   /** A new uplink starts with everything still in the journal. */
@@ -109,8 +110,8 @@ final class Uplinks {
           interval.last(),
           interval.weight());
     }
-    database.execute("COMMIT");
-    cursor.load(intervals);
+    database.commit();
+    cursor.load(intervals, intervals);
   }
 
   /** Forgets uplinks that are not configured any more; they hold nothing back from then on. */
@@ -126,7 +127,7 @@ final class Uplinks {
         database.update("DELETE FROM uplink WHERE name=?", name);
         database.update("DELETE FROM delivered WHERE uplink=?", name);
         database.update("DELETE FROM set_aside WHERE uplink=?", name);
-        database.execute("COMMIT");
+        database.commit();
         cursors.remove(name);
       }
     }

@@ -168,7 +168,7 @@ class CapsTest extends JournalTestBase {
     for (int i = 0; i < 20; i++) {
       appendNoise(journal, 500);
     }
-    journal.limitPages((int) (journal.status().bytesUsed() / Database.PAGE_SIZE) + 4);
+    journal.limitPages((int) (journal.status().bytesUsed() / Tuning.DEFAULT.pageSize()) + 4);
     int failures = 0;
     int written = 0;
     while (written < 40) {

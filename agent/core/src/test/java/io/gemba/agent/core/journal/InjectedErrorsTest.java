@@ -58,6 +58,20 @@ class InjectedErrorsTest extends JournalTestBase {
   }
 
   @Test
+  void aDiskThatCannotBeReadAtTheStartIsSaidInWordsAndNothingIsPutAside() throws Exception {
+    assumeTrue(isThere("strace"), "strace is not installed");
+    Journal journal = open();
+    append(journal, PRESS, 5);
+    journal.close();
+    Process child = start("pread64:error=EIO:when=2+", directory.resolve("strace.log"));
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor()).isNotZero();
+    assertThat(said).contains("the disk reports an error", "dmesg");
+    assertThat(new JournalFile(directory).corrupt()).isEmpty();
+    assertThat(open().nextSeq("press1")).as("sound as ever").isEqualTo(6);
+  }
+
+  @Test
   void aLockThatAnotherProgramHoldsAtTheStartIsWaitedFor() throws Exception {
     assumeTrue(isThere("sqlite3"), "sqlite3 is not installed");
     Journal journal = open();

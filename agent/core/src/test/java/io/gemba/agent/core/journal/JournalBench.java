@@ -26,6 +26,12 @@ final class JournalBench {
 
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
+    if (args.length > 1) {
+      for (boolean uplink : new boolean[] {true, false}) {
+        append(folder, Integer.parseInt(args[1]), Integer.parseInt(args[2]), uplink);
+      }
+      return;
+    }
     inbox();
     for (int perCommit : new int[] {250, 1_000, 10_000}) {
       for (int pageSize : new int[] {512, 1_024, 4_096}) {
@@ -43,24 +49,26 @@ final class JournalBench {
         new JournalConfig(
             directory, Duration.ofMillis(250), 4L << 30, Duration.ofDays(30), WhenFull.DROP_OLDEST),
         InstantSource.system(),
-        pageSize);
+        new Tuning(pageSize, Tuning.DEFAULT.checkpointBytes()));
   }
 
   private static void append(Path folder, int perCommit, int pageSize, boolean uplink)
       throws Exception {
-    int commits = Math.min(2_000, 4_000_000 / perCommit);
+    int commits = Integer.getInteger("commits", Math.min(2_000, 4_000_000 / perCommit));
     try (Journal journal = open(folder, pageSize)) {
       Outbox hq = journal.outbox("hq");
       List<List<Sample>> batches = batches(perCommit);
       run(journal, hq, batches, commits / 4, uplink);
+      flushAll(folder);
       long written = writtenBytes();
+      long device = deviceBytes();
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       long start = System.nanoTime();
       run(journal, hq, batches, commits, uplink);
       double seconds = (System.nanoTime() - start) / 1e9;
       double samples = (double) commits * perCommit;
       System.out.printf(
-          "| %,d | %,d | %s | %,.0f | %,.0f | %.2f | %.1f | %.1f |%n",
+          "| %,d | %,d | %s | %,.0f | %,.0f | %.2f | %.1f | %.1f | %.1f | %.2f |%n",
           perCommit,
           pageSize,
           uplink ? "keeps up" : "away",
@@ -68,7 +76,9 @@ final class JournalBench {
           samples / seconds,
           (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e3 / samples,
           (writtenBytes() - written) / samples,
-          (writtenBytes() - written) / 1024.0 / commits);
+          (writtenBytes() - written) / 1024.0 / commits,
+          (deviceBytes() - device) / samples,
+          journal.status().bytesUsed() / (samples * 1.25));
     }
   }
 
@@ -109,7 +119,7 @@ final class JournalBench {
   }
 
   private static void drain(Path folder) throws Exception {
-    try (Journal journal = open(folder, Database.PAGE_SIZE)) {
+    try (Journal journal = open(folder, Tuning.DEFAULT.pageSize())) {
       Outbox hq = journal.outbox("hq");
       run(journal, hq, batches(10_000), 400, false);
       long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -151,6 +161,21 @@ final class JournalBench {
       }
       System.out.printf("inbox: %.0f ns CPU per sample, %,d drained%n", cpu.get() / 1e7, drained);
     }
+  }
+
+  /** What earlier runs left unwritten shall not count here. */
+  private static void flushAll(Path folder) throws Exception {
+    new ProcessBuilder("sync", "-f", folder.toString()).start().waitFor();
+  }
+
+  /** What reached the block device named by {@code -Ddevice=loop0}, everybody's writes. */
+  private static long deviceBytes() throws IOException {
+    String device = System.getProperty("device");
+    if (device == null) {
+      return 0;
+    }
+    String[] fields = Files.readString(Path.of("/sys/block", device, "stat")).strip().split("\\s+");
+    return 512 * Long.parseLong(fields[6]);
   }
 
   private static long writtenBytes() throws IOException {

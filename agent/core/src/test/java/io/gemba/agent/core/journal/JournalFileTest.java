@@ -161,6 +161,35 @@ class JournalFileTest extends JournalTestBase {
         .allSatisfy(gap -> assertThat(gap.cause()).isEqualTo("journal-replaced"));
   }
 
+  @Test
+  void aJournalOfTheFirstVersionIsBroughtUpToThisOne() throws Exception {
+    withOneSetAside().close();
+    sql("ALTER TABLE entry DROP COLUMN carried");
+    sql("PRAGMA user_version=1");
+    Journal again = open();
+    assertThat(again.nextSeq("press1")).isEqualTo(13);
+    append(again, PRESS, 2);
+    kill(again);
+    assertThat(open().nextSeq("press1")).isEqualTo(15);
+  }
+
+  @Test
+  void releasesThatOnlyAnEntryCarriesSurviveKillNine() throws Exception {
+    Journal journal = open();
+    journal.retainUplinks(Set.of("hq", "dead"));
+    append(journal, PRESS, 5);
+    append(journal, PRESS, 6);
+    drain(journal.outbox("hq"));
+    append(journal, PRESS, 7);
+    kill(journal);
+    Journal again = open();
+    assertThat(blocks(drain(again.outbox("hq"))))
+        .singleElement()
+        .extracting(Entry.Block::firstSeq)
+        .isEqualTo(12L);
+    assertThat(again.outbox("dead").pendingSamples()).isEqualTo(18);
+  }
+
   private void overwrite(long bytes) throws Exception {
     Path file = directory.resolve("gemba.db");
     byte[] content = Files.readAllBytes(file);

@@ -105,10 +105,10 @@ abstract class JournalTestBase {
   static void kill(Journal journal) {
     journal.lock.lock();
     try {
-      if (journal.database != null) {
-        journal.database.close();
+      if (journal.opened != null) {
+        journal.opened.database.close();
       }
-      journal.database = null;
+      journal.opened = null;
     } finally {
       journal.lock.unlock();
     }

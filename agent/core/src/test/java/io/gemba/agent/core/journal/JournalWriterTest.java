@@ -8,6 +8,7 @@ import io.gemba.hal.spi.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class JournalWriterTest extends JournalTestBase {
     Outbox hq = journal.outbox("hq");
     JournalWriter writer = writer(journal);
     SampleSink sink = inbox.sinkFor(PRESS);
-    journal.limitPages((int) (journal.status().bytesUsed() / Database.PAGE_SIZE) + 20);
+    journal.limitPages((int) (journal.status().bytesUsed() / Tuning.DEFAULT.pageSize()) + 20);
     List<Long> told = new CopyOnWriteArrayList<>();
     writer.onCommit((_, first, samples) -> told.add(first));
     boolean failed = false;
@@ -144,5 +145,26 @@ class JournalWriterTest extends JournalTestBase {
     real.sinkFor(PRESS).accept(samples(10));
     writer.close();
     assertThat(journal.nextSeq("press1")).isEqualTo(21);
+  }
+
+  @Test
+  void aCommitThatTakesSecondsOverflowsIntoANamedGap() throws Exception {
+    Journal journal = open();
+    journal.retainUplinks(Set.of("hq"));
+    Inbox small = new Inbox(1_000, System::nanoTime);
+    JournalWriter writer =
+        new JournalWriter(journal, small, Duration.ofMillis(10), System::nanoTime, () -> true);
+    writer.start();
+    journal.lock.lock(); // as a commit does for as long as the disk takes
+    try {
+      samples(5_000).forEach(small.sinkFor(PRESS)::accept);
+    } finally {
+      journal.lock.unlock();
+    }
+    writer.close();
+    List<Entry> entries = drain(journal.outbox("hq"));
+    assertEveryNumberOnce(entries, 5_001);
+    assertThat(gaps(entries)).isNotEmpty();
+    assertThat(gaps(entries)).allSatisfy(gap -> assertThat(gap.cause()).isEqualTo("inbox-full"));
   }
 }
