@@ -229,11 +229,28 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /**
-   * Registers these uplinks and forgets all others, which then no longer hold entries. Call it once
-   * after opening.
-   */
+  /** As {@link #retainUplinks(Set, Map)}, where none has said that it was renamed. */
   public void retainUplinks(Set<String> names) throws JournalException {
+    retainUplinks(names, Map.of());
+  }
+
+  /**
+   * Registers these uplinks and forgets all others, which then no longer hold entries. A renamed
+   * one goes on where it was under its old name, and so does the only new one in the place of the
+   * only one that is gone. Call it once after opening.
+   *
+   * @param formerNames by new name, the old one
+   */
+  public void retainUplinks(Set<String> names, Map<String, String> formerNames)
+      throws JournalException {
+    lock.lock();
+    try {
+      uplinks.rename(usable(), names, formerNames);
+    } catch (SQLException e) {
+      throw fail(e);
+    } finally {
+      lock.unlock();
+    }
     for (String name : names) {
       outbox(name);
     }
@@ -249,8 +266,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Calls the listener after every successful append, on the thread that appended; it must not
-   * block.
+   * Calls the listener whenever there is more to deliver, on the thread that appended or retried;
+   * it must not block.
    */
   public void onCommit(Runnable listener) {
     listeners.add(listener);
@@ -414,13 +431,19 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Puts what the uplink set aside back into its queue, under the old numbers; the session under
-   * way may have passed it, the next one takes it.
+   * Puts what the uplink set aside back into its queue, under the old numbers; an open session
+   * takes it at once.
    *
    * @return how many entries
    * @throws JournalException when there is no such uplink, or the journal failed
    */
   public int retry(String uplink) throws JournalException {
+    int entries = putBack(uplink);
+    listeners.forEach(Runnable::run);
+    return entries;
+  }
+
+  private int putBack(String uplink) throws JournalException {
     lock.lock();
     try {
       Cursor cursor = uplinks.known(uplink);
