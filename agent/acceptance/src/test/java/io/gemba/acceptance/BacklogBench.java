@@ -68,7 +68,9 @@ public final class BacklogBench {
         line.journal.status();
         say("open %.0f ms, status %.1f ms", ms(opened - opening), ms(System.nanoTime() - opened));
         drain(line, backlog, livePerSecond);
-        say("RSS: %d MB after filling, %d MB after the drain, peak %d MB", rssFilled, rss(), peak());
+        say(
+            "RSS: %d MB after filling, %d MB after the drain, peak %d MB",
+            rssFilled, rss(), peak());
       }
     }
   }
@@ -160,7 +162,8 @@ public final class BacklogBench {
             case 3, 4, 5 -> Value.of(level[point] > 0);
             default -> Value.of(Math.round(600 + level[point]) / 10.0);
           };
-      samples.add(Sample.good("point-" + point, value, time.minusMillis(250L * (count - i) / count)));
+      samples.add(
+          Sample.good("point-" + point, value, time.minusMillis(250L * (count - i) / count)));
     }
     return samples;
   }

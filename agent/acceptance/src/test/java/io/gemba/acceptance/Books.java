@@ -155,7 +155,9 @@ final class Books {
     return streams.values().stream().mapToLong(s -> s.before + s.kept.size()).sum();
   }
 
-  /** The newest samples of one device in the order of their numbers, one journal after the other. */
+  /**
+   * The newest samples of one device in the order of their numbers, one journal after the other.
+   */
   synchronized List<Received> samplesOf(String device) {
     List<Received> all = new ArrayList<>();
     streams.forEach(

@@ -189,7 +189,8 @@ class FaultyBrokersTest {
       Forwarder forwarder = line.start();
       for (int kill = 0; kill < 5; kill++) {
         int before = connections.get();
-        Await.until("connected", SOON, () -> connections.get() > before || forwarder.health().connected());
+        Await.until(
+            "connected", SOON, () -> connections.get() > before || forwarder.health().connected());
         line.append(SAMPLES);
         broker.goAway();
         line.append(SAMPLES);
@@ -199,7 +200,6 @@ class FaultyBrokersTest {
       awaitAll(line, forwarder);
     }
   }
-
 
   /** One acknowledgement at a time, each after a while; live data must not wait for the backlog. */
   @Test
@@ -285,8 +285,7 @@ class FaultyBrokersTest {
           });
       // five attempts each: four waits of at least 20, 40, 80 and 160 ms
       assertThat(System.nanoTime() - start).isGreaterThan(Duration.ofMillis(250).toNanos());
-      assertThat(problems)
-          .anyMatch(p -> p.contains("client id in use") && p.contains("client-id"));
+      assertThat(problems).anyMatch(p -> p.contains("client id in use") && p.contains("client-id"));
       two.stop();
       awaitAll(one, first);
     }
@@ -294,19 +293,21 @@ class FaultyBrokersTest {
 
   @Test
   void aChangedFormatAppliesToTheBacklogAndLosesNothing() throws Exception {
-    Script script = misbehavingUntil(1, (peer, publish, index) -> {
-      if (index <= BLOCKS / 2) {
-        acknowledge(peer, publish);
-      }
-    });
+    Script script =
+        misbehavingUntil(
+            1,
+            (peer, publish, index) -> {
+              if (index <= BLOCKS / 2) {
+                acknowledge(peer, publish);
+              }
+            });
     try (FakeBroker broker = new FakeBroker(script);
         JournalToBroker line = line(broker)) {
       for (int i = 0; i < BLOCKS; i++) {
         line.append(SAMPLES);
       }
       line.start();
-      Await.until(
-          "half of it", SOON, () -> books.received() == BLOCKS / 2 * SAMPLES);
+      Await.until("half of it", SOON, () -> books.received() == BLOCKS / 2 * SAMPLES);
       line.stop();
       long repeats = books.repeats();
       Forwarder changed = line.with("compress", "deflate").start();

@@ -118,8 +118,7 @@ final class JournalToBroker implements AutoCloseable {
     List<Sample> samples = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       samples.add(
-          Sample.good(
-              "point-" + made % 1_000, Value.of(made), InstantSource.system().instant()));
+          Sample.good("point-" + made % 1_000, Value.of(made), InstantSource.system().instant()));
       made++;
     }
     append(samples);
