@@ -81,8 +81,7 @@ final class Agent implements AutoCloseable {
               }
             });
     journal.retainUplinks(
-        config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()),
-        formerNames);
+        config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()), formerNames);
     for (UplinkConfig uplink : config.uplinks()) {
       forwarders.put(uplink.name(), forwarder(uplink, uplinks));
     }
