@@ -158,8 +158,8 @@ final class JsonText {
       if (c < 0x80) {
         ascii(c);
       } else if (c < 0x800) {
-        bytes[length++] = (byte) (0xC0 | c >> 6);
-        bytes[length++] = (byte) (0x80 | c & 0x3F);
+        bytes[length++] = (byte) (0xC0 | (c >> 6));
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
       } else if (!Character.isSurrogate(c)) {
         threeBytes(c);
       } else if (Character.isHighSurrogate(c)
@@ -174,16 +174,16 @@ final class JsonText {
   }
 
   private void threeBytes(char c) {
-    bytes[length++] = (byte) (0xE0 | c >> 12);
-    bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
-    bytes[length++] = (byte) (0x80 | c & 0x3F);
+    bytes[length++] = (byte) (0xE0 | (c >> 12));
+    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+    bytes[length++] = (byte) (0x80 | (c & 0x3F));
   }
 
   private void fourBytes(int c) {
-    bytes[length++] = (byte) (0xF0 | c >> 18);
-    bytes[length++] = (byte) (0x80 | c >> 12 & 0x3F);
-    bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
-    bytes[length++] = (byte) (0x80 | c & 0x3F);
+    bytes[length++] = (byte) (0xF0 | (c >> 18));
+    bytes[length++] = (byte) (0x80 | ((c >> 12) & 0x3F));
+    bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+    bytes[length++] = (byte) (0x80 | (c & 0x3F));
   }
 
   private void ascii(char c) {
