@@ -27,7 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * What a long outage costs afterwards: a journal full of backlog, a mosquitto that comes back, live
  * samples meanwhile. Not a test: run it by hand, see benchmarks.md. Arguments: folder, millions of
- * samples of backlog, live samples per second (0 = none), samples per commit of the backlog.
+ * samples of backlog, live samples per second (0 = none), samples per commit of the backlog. The
+ * figures hold for the agent only with its own Java options: install/gemba has them.
  */
 public final class BacklogBench {
   private static final int POINTS = 1_000;
@@ -45,14 +46,16 @@ public final class BacklogBench {
 
   private BacklogBench() {}
 
+  /** The four arguments of the class, as words or as one text. */
   public static void main(String[] args) throws Exception {
-    Path folder = Files.createTempDirectory(Path.of(args[0]), "backlog");
+    String[] words = String.join(" ", args).strip().split(" +");
+    Path folder = Files.createTempDirectory(Path.of(words[0]), "backlog");
     new BacklogBench()
         .run(
             folder,
-            Long.parseLong(args[1]) * 1_000_000,
-            Integer.parseInt(args[2]),
-            args.length > 3 ? Integer.parseInt(args[3]) : 2_500);
+            Long.parseLong(words[1]) * 1_000_000,
+            Integer.parseInt(words[2]),
+            Integer.parseInt(words[3]));
   }
 
   private void run(Path folder, long backlog, int livePerSecond, int perCommit) throws Exception {
