@@ -53,7 +53,7 @@ class EveryValueArrivesTest {
       assertThat(consumer.conflicts()).isEmpty();
       assertThat(consumer.unexplainedHoles()).isEmpty();
       assertEveryCounterIsComplete(consumer.samplesOf("counters"));
-      assertThat(consumer.samplesOf("counters")).anyMatch(Consumer.Received::history);
+      assertThat(consumer.samplesOf("counters")).anyMatch(Books.Received::history);
     }
   }
 
@@ -61,9 +61,9 @@ class EveryValueArrivesTest {
    * Each counter's good values, put in order, have no hole: nothing was lost between the machine
    * and the consumer.
    */
-  static void assertEveryCounterIsComplete(List<Consumer.Received> samples) {
+  static void assertEveryCounterIsComplete(List<Books.Received> samples) {
     Map<String, TreeSet<Integer>> values = new HashMap<>();
-    for (Consumer.Received sample : samples) {
+    for (Books.Received sample : samples) {
       if (sample.quality().equals("good")) {
         values
             .computeIfAbsent(sample.point(), p -> new TreeSet<>())

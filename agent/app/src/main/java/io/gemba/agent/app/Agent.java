@@ -71,8 +71,17 @@ final class Agent implements AutoCloseable {
       throws IOException, ConfigException, JournalException {
     this.config = config;
     this.journal = journal;
+    Map<String, String> formerNames = new LinkedHashMap<>();
+    config
+        .uplinks()
+        .forEach(
+            uplink -> {
+              if (uplink.renamedFrom() != null) {
+                formerNames.put(uplink.name(), uplink.renamedFrom());
+              }
+            });
     journal.retainUplinks(
-        config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()));
+        config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()), formerNames);
     for (UplinkConfig uplink : config.uplinks()) {
       forwarders.put(uplink.name(), forwarder(uplink, uplinks));
     }

@@ -76,7 +76,8 @@ final class JsonCodec implements Codec {
     if (!batch.clockSynced()) {
       json.writeStringField("clock", "unsynced");
     }
-    samples.write(json, batch.samples());
+    json.flush(); // the rest is written beside the generator, which then closes the object
+    samples.write(payload, batch.samples());
   }
 
   private static void write(JsonGenerator json, GapEvent gap) throws IOException {

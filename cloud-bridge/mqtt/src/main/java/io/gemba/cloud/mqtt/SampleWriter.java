@@ -1,112 +1,134 @@
 package io.gemba.cloud.mqtt;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes samples. This is where a gateway spends its time, so names are quoted and encoded once per
- * session, and nothing is allocated per sample but the digits of a floating-point number.
+ * Writes samples. This is where a gateway spends its time, so everything that stands before a
+ * sample's time is encoded once per point and session, and numbers of few digits allocate nothing.
  */
 final class SampleWriter {
-  private static final SerializedString SAMPLES = new SerializedString("samples");
-  private static final SerializedString NAME = new SerializedString("n");
-  private static final SerializedString TIME = new SerializedString("t");
-  private static final SerializedString VALUE = new SerializedString("v");
-  private static final SerializedString QUALITY = new SerializedString("q");
-  private static final SerializedString STATUS_CODE = new SerializedString("sc");
-  private static final SerializedString UNCERTAIN =
-      new SerializedString(JsonCodec.word(Quality.UNCERTAIN));
-  private static final SerializedString BAD = new SerializedString(JsonCodec.word(Quality.BAD));
-  private static final BigInteger UNSIGNED = BigInteger.ONE.shiftLeft(64);
+  private static final byte[] SAMPLES = ascii(",\"samples\":[");
+  private static final byte[] VALUE = ascii(",\"v\":");
+  private static final byte[] QUALITY = ascii(",\"q\":");
+  private static final byte[] STATUS_CODE = ascii(",\"sc\":");
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
 
-  private final Map<String, SerializableString> names = new HashMap<>();
+  private final Map<String, byte[]> beginnings = new HashMap<>();
+  private final JsonText json = new JsonText();
 
-  /** The array of samples under its name. */
-  void write(JsonGenerator json, List<Sample> samples) throws IOException {
-    json.writeFieldName(SAMPLES);
-    json.writeStartArray();
-    for (int i = 0; i < samples.size(); i++) {
-      write(json, samples.get(i));
-    }
-    json.writeEndArray();
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void write(JsonGenerator json, Sample sample) throws IOException {
-    json.writeStartObject();
-    json.writeFieldName(NAME);
-    json.writeString(name(sample.point()));
-    json.writeFieldName(TIME);
-    json.writeNumber(Millis.of(sample.sourceTime()));
-    json.writeFieldName(VALUE);
-    write(json, sample.value());
+  /** The array of samples under its name, as a further field of an object. */
+  void write(OutputStream out, List<Sample> samples) throws IOException {
+    json.raw(SAMPLES);
+    for (int i = 0; i < samples.size(); i++) {
+      if (i > 0) {
+        json.raw(',');
+      }
+      write(samples.get(i));
+    }
+    json.raw(']');
+    json.moveTo(out);
+  }
+
+  private void write(Sample sample) {
+    json.raw(beginning(sample.point()));
+    json.number(Millis.of(sample.sourceTime()));
+    json.raw(VALUE);
+    write(sample.value());
     if (sample.quality() != Quality.GOOD) {
-      json.writeFieldName(QUALITY);
-      json.writeString(sample.quality() == Quality.BAD ? BAD : UNCERTAIN);
+      json.raw(QUALITY);
+      json.text(JsonCodec.word(sample.quality()));
     }
     if (sample.statusCode() != 0) {
-      json.writeFieldName(STATUS_CODE);
-      json.writeNumber(sample.statusCode());
+      json.raw(STATUS_CODE);
+      json.number(sample.statusCode());
     }
-    json.writeEndObject();
+    json.raw('}');
   }
 
-  private SerializableString name(String point) {
-    SerializableString name = names.get(point);
-    if (name == null) {
-      name = new SerializedString(Wellformed.text(point));
-      names.put(point, name);
+  /** All that stands before the time, such as an opening brace and the name. */
+  private byte[] beginning(String point) {
+    byte[] known = beginnings.get(point);
+    if (known == null) {
+      JsonText text = new JsonText();
+      text.ascii("{\"n\":");
+      text.text(point);
+      text.ascii(",\"t\":");
+      known = text.take();
+      beginnings.put(point, known);
     }
-    return name;
+    return known;
   }
 
-  private void write(JsonGenerator json, Value value) throws IOException {
+  private void write(Value value) {
     switch (value) {
-      case Value.None none -> json.writeNull();
-      case Value.Bool bool -> json.writeBoolean(bool.value());
-      case Value.Int number -> json.writeNumber(number.value());
-      case Value.UInt number -> writeUnsigned(json, number.bits());
-      // shortest exact decimals (JDK 19 on); NaN and the infinities as strings, which JSON lacks
-      case Value.Real number -> json.writeNumber(number.value());
-      case Value.Real32 number -> json.writeNumber(number.value());
-      case Value.Text text -> json.writeString(Wellformed.text(text.value()));
-      case Value.Time time -> json.writeString(time.value().toString());
-      case Value.Bytes bytes -> json.writeBinary(bytes.value());
-      case Value.Items items -> writeItems(json, items);
-      case Value.Fields fields -> writeFields(json, fields);
+      case Value.None none -> json.raw(NULL);
+      case Value.Bool bool -> json.raw(bool.value() ? TRUE : FALSE);
+      case Value.Int number -> json.number(number.value());
+      case Value.UInt number -> writeUnsigned(number.bits());
+      case Value.Real number -> json.number(number.value());
+      case Value.Real32 number -> json.number(number.value());
+      case Value.Text text -> json.text(text.value());
+      case Value.Time time -> json.text(time.value().toString());
+      case Value.Bytes bytes -> writeBytes(bytes.value());
+      case Value.Items items -> writeItems(items);
+      case Value.Fields fields -> writeFields(fields);
     }
   }
 
-  private static void writeUnsigned(JsonGenerator json, long bits) throws IOException {
+  private void writeUnsigned(long bits) {
     if (bits >= 0) {
-      json.writeNumber(bits);
+      json.number(bits);
     } else {
-      json.writeNumber(BigInteger.valueOf(bits).add(UNSIGNED));
+      json.ascii(Long.toUnsignedString(bits));
     }
   }
 
-  private void writeItems(JsonGenerator json, Value.Items items) throws IOException {
-    json.writeStartArray();
+  private void writeBytes(byte[] bytes) {
+    json.raw('"');
+    json.raw(Base64.getEncoder().encode(bytes));
+    json.raw('"');
+  }
+
+  private void writeItems(Value.Items items) {
+    json.raw('[');
+    boolean first = true;
     for (Value item : items.values()) {
-      write(json, item);
+      if (!first) {
+        json.raw(',');
+      }
+      first = false;
+      write(item);
     }
-    json.writeEndArray();
+    json.raw(']');
   }
 
-  private void writeFields(JsonGenerator json, Value.Fields fields) throws IOException {
-    json.writeStartObject();
+  private void writeFields(Value.Fields fields) {
+    json.raw('{');
+    boolean first = true;
     for (Map.Entry<String, Value> field : fields.values().entrySet()) {
-      json.writeFieldName(Wellformed.text(field.getKey()));
-      write(json, field.getValue());
+      if (!first) {
+        json.raw(',');
+      }
+      first = false;
+      json.text(field.getKey());
+      json.raw(':');
+      write(field.getValue());
     }
-    json.writeEndObject();
+    json.raw('}');
   }
 }

@@ -79,7 +79,18 @@ final class Schema {
                   .orElse("50%"),
               ConfigKey.of("rate", Kind.RATE, "Old samples per second at most")
                   .between(1, 1e7)
-                  .orElse("20000/s")));
+                  .orElse("20000/s"),
+              ConfigKey.choice(
+                      "order",
+                      "Which of the old samples go first",
+                      List.of("oldest-first", "newest-first"))
+                  .orElse("oldest-first")));
+
+  private static final ConfigKey RENAMED_FROM =
+      ConfigKey.of(
+          "renamed-from",
+          Kind.TEXT,
+          "The name it had before: what waited under that name is sent here, and nothing twice");
 
   private static final List<ConfigKey> POINT_KEYS =
       List.of(
@@ -226,6 +237,7 @@ final class Schema {
             .mandatory();
     List<ConfigKey> uplinkKeys = new ArrayList<>(uplinks.keys());
     uplinkKeys.add(BACKLOG);
+    uplinkKeys.add(RENAMED_FROM);
     this.uplinks =
         ConfigKey.of("uplinks", Kind.NAMED_SECTIONS, "Where samples go; none = buffer only")
             .holding(uplinkKeys);

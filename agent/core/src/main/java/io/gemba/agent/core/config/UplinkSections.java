@@ -1,5 +1,6 @@
 package io.gemba.agent.core.config;
 
+import io.gemba.agent.core.config.UplinkConfig.Order;
 import io.gemba.cloud.spi.GatewayId;
 import io.gemba.cloud.spi.UplinkFactory;
 import io.gemba.hal.spi.ConfigException;
@@ -29,7 +30,11 @@ final class UplinkSections {
               entry.getKey(),
               section.settings(),
               backlog.has("share") ? backlog.decimal("share") : 0,
-              backlog.has("rate") ? backlog.decimal("rate") : 0));
+              backlog.has("rate") ? backlog.decimal("rate") : 0,
+              "newest-first".equals(backlog.optionalText("order").orElse(""))
+                  ? Order.NEWEST_FIRST
+                  : Order.OLDEST_FIRST,
+              section.settings().optionalText("renamed-from").orElse(null)));
     }
     return uplinks;
   }

@@ -1,20 +1,26 @@
 package io.gemba.agent.core.forward;
 
 import io.gemba.agent.core.journal.Entry;
+import io.gemba.agent.core.journal.SeqRange;
 import io.gemba.cloud.spi.Batch;
 import io.gemba.cloud.spi.GapEvent;
 import io.gemba.cloud.spi.Outgoing;
 import io.gemba.hal.spi.Sample;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One journal entry on its way: as one message, or as several after the other side found it too
- * large. It counts as delivered when all parts are. Used by the forwarder's thread alone.
+ * large. It is done when all parts are taken or refused. Used by the forwarder's thread alone.
  */
 final class Consignment {
   private final Entry entry;
   private final boolean backlog;
+  private final List<SeqRange> refused = new ArrayList<>();
   private int openParts = 1;
+  private @Nullable String reason;
 
   Consignment(Entry entry, boolean backlog) {
     this.entry = entry;
@@ -50,17 +56,58 @@ final class Consignment {
 
   /** Two halves of a message that was too large; empty when it cannot be made smaller. */
   List<Outgoing.Fact> halve(Outgoing.Fact part) {
-    if (!(part instanceof Batch batch) || batch.samples().size() < 2) {
-      return List.of();
+    return part instanceof Batch batch && batch.samples().size() > 1
+        ? cut(batch, (batch.samples().size() + 1) / 2)
+        : List.of();
+  }
+
+  /** The message in parts of so many samples at most. */
+  List<Outgoing.Fact> cut(Outgoing.Fact part, int most) {
+    if (!(part instanceof Batch batch) || batch.samples().size() <= most) {
+      return List.of(part);
     }
-    openParts++;
-    int middle = batch.samples().size() / 2;
-    return List.of(slice(batch, 0, middle), slice(batch, middle, batch.samples().size()));
+    List<Outgoing.Fact> parts = new ArrayList<>();
+    int size = batch.samples().size();
+    for (int from = 0; from < size; from += most) {
+      parts.add(slice(batch, from, Math.min(size, from + most)));
+    }
+    openParts += parts.size() - 1;
+    return parts;
   }
 
   /** One part was taken; true when that was the last. */
   boolean partTaken() {
     return --openParts == 0;
+  }
+
+  /** One part will never be taken; true when that was the last. */
+  boolean partRefused(Outgoing.Fact part, String why) {
+    reason = why;
+    if (part instanceof Batch batch) {
+      long from = batch.firstSeq();
+      refused.add(new SeqRange(from, from + batch.samples().size() - 1));
+    }
+    return --openParts == 0;
+  }
+
+  /** Why parts of it were refused; null when all were taken. */
+  @Nullable String reason() {
+    return reason;
+  }
+
+  /** The numbers that were refused, in order and as few ranges as possible. */
+  List<SeqRange> refused() {
+    List<SeqRange> merged = new ArrayList<>();
+    refused.sort(Comparator.comparingLong(SeqRange::from));
+    for (SeqRange range : refused) {
+      SeqRange last = merged.isEmpty() ? null : merged.getLast();
+      if (last != null && last.to() + 1 == range.from()) {
+        merged.set(merged.size() - 1, new SeqRange(last.from(), range.to()));
+      } else {
+        merged.add(range);
+      }
+    }
+    return merged;
   }
 
   private static Batch slice(Batch whole, int from, int to) {

@@ -1,5 +1,6 @@
 package io.gemba.agent.core.forward;
 
+import io.gemba.agent.core.config.UplinkConfig;
 import io.gemba.agent.core.journal.Entry;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.Outbox;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +35,18 @@ final class Delivering {
   private final Supplier<String> journal;
   private final Statements statements;
   private final TokenBucket backlogRate;
-  private final int backlogWindow;
+  private final LongSupplier nanoTicker;
+  private final Backlog backlog;
+  private final Pace pace;
   private final Wake wake;
-  private final long boundary;
 
   // moving
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<Refusal> refusals = new ArrayList<>();
-  private final ArrayDeque<Part> halves = new ArrayDeque<>();
+  private final ArrayDeque<Part> liveParts = new ArrayDeque<>();
+  private final ArrayDeque<Part> backlogParts = new ArrayDeque<>();
   private @Nullable GatewayStatus statusToSend;
   private long liveAfter;
-  private long backlogAfter;
   private long statedVersion;
   private int inFlight;
   private int backlogInFlight;
@@ -51,29 +54,31 @@ final class Delivering {
   private long setAsideEntries;
   private @Nullable String failure;
 
-  private record Answer(@Nullable Consignment of, Outgoing message, Delivery delivery) {}
+  private record Answer(
+      @Nullable Consignment of, Outgoing message, long sentAt, long cameAt, Delivery delivery) {}
 
   private record Part(Consignment of, Outgoing.Fact message) {}
 
-  private record Refusal(Consignment consignment, String reason) {}
+  private record Refusal(Consignment of, Outgoing.Fact message, String reason) {}
 
   Delivering(
       Session session,
       Outbox outbox,
       Supplier<String> journal,
       Statements statements,
-      TokenBucket backlogRate,
-      double backlogShare,
+      UplinkConfig config,
+      LongSupplier nanoTicker,
       Wake wake) {
     this.session = session;
     this.outbox = outbox;
     this.journal = journal;
     this.statements = statements;
-    this.backlogRate = backlogRate;
-    this.backlogWindow = Math.max(1, (int) (session.window() * backlogShare));
+    this.backlogRate = new TokenBucket(config.backlogRate(), nanoTicker);
+    this.nanoTicker = nanoTicker;
+    this.backlog = new Backlog(outbox, config.backlogOrder());
+    this.pace = new Pace(Math.max(1, (int) (session.window() * config.backlogShare())));
     this.wake = wake;
-    this.boundary = outbox.head();
-    this.liveAfter = boundary;
+    this.liveAfter = backlog.boundary();
   }
 
   /**
@@ -88,7 +93,7 @@ final class Delivering {
         takeAnswers();
         continue;
       }
-      long wait = backlogInFlight < backlogWindow ? backlogRate.nanosToWait() : idleNanos;
+      long wait = backlogInFlight < pace.messages() ? backlogRate.nanosToWait() : idleNanos;
       if (wait > 0) {
         return Math.min(wait, idleNanos);
       }
@@ -107,7 +112,7 @@ final class Delivering {
 
   /** Whether everything committed so far has been answered. */
   boolean idle() {
-    return inFlight == 0 && halves.isEmpty();
+    return inFlight == 0 && liveParts.isEmpty() && backlogParts.isEmpty();
   }
 
   long acceptedSamples() {
@@ -132,12 +137,15 @@ final class Delivering {
       statusToSend = null;
       return true;
     }
-    Part half = halves.poll();
-    if (half != null) {
-      send(half.of, half.message);
-      return true;
+    return sendPart(liveParts) || sendStatement();
+  }
+
+  private boolean sendPart(ArrayDeque<Part> parts) {
+    Part part = parts.poll();
+    if (part != null) {
+      send(part.of, part.message);
     }
-    return sendStatement();
+    return part != null;
   }
 
   private boolean sendStatement() {
@@ -156,22 +164,26 @@ final class Delivering {
       return false;
     }
     liveAfter = entry.id();
+    backlog.sent(entry.id());
     Consignment consignment = new Consignment(entry, false);
     send(consignment, consignment.whole(journal.get()));
     return true;
   }
 
   private boolean sendBacklog() throws JournalException {
-    Entry entry = outbox.next(backlogAfter, boundary);
-    if (entry == null) {
-      backlogAfter = boundary;
-      return false;
+    if (backlogParts.isEmpty()) {
+      Entry entry = backlog.next(liveAfter);
+      if (entry == null) {
+        return false;
+      }
+      backlog.sent(entry.id());
+      backlogRate.take(entry instanceof Entry.Block block ? block.samples().size() : 1);
+      Consignment whole = new Consignment(entry, true);
+      whole
+          .cut(whole.whole(journal.get()), pace.samples())
+          .forEach(part -> backlogParts.add(new Part(whole, part)));
     }
-    backlogAfter = entry.id();
-    backlogRate.take(entry instanceof Entry.Block block ? block.samples().size() : 1);
-    Consignment consignment = new Consignment(entry, true);
-    send(consignment, consignment.whole(journal.get()));
-    return true;
+    return sendPart(backlogParts);
   }
 
   private void send(@Nullable Consignment consignment, Outgoing message) {
@@ -179,12 +191,14 @@ final class Delivering {
     if (consignment != null && consignment.backlog()) {
       backlogInFlight++;
     }
+    long sentAt = nanoTicker.getAsLong();
     var unused =
         session
             .send(message)
             .thenAccept(
                 delivery -> {
-                  answers.add(new Answer(consignment, message, delivery));
+                  long cameAt = nanoTicker.getAsLong();
+                  answers.add(new Answer(consignment, message, sentAt, cameAt, delivery));
                   wake.up();
                 });
   }
@@ -194,6 +208,7 @@ final class Delivering {
       inFlight--;
       if (answer.of != null && answer.of.backlog()) {
         backlogInFlight--;
+        pace.answered(answer.sentAt, answer.cameAt);
       }
       take(answer);
     }
@@ -215,9 +230,9 @@ final class Delivering {
       acceptedSamples += batch.samples().size();
     }
     if (answer.of.partTaken()) {
-      outbox.release(answer.of.id());
+      finish(answer.of);
     }
-    refusals.forEach(this::setAside);
+    refusals.forEach(this::refuse);
     refusals.clear();
   }
 
@@ -226,26 +241,39 @@ final class Delivering {
    * depends on it.
    */
   private void refused(Answer answer, Delivery.Refused refused) {
-    if (answer.of == null) {
+    Consignment of = answer.of;
+    if (of == null || !(answer.message instanceof Outgoing.Fact fact)) {
       return;
     }
-    if (refused.tooLarge() && answer.message instanceof Outgoing.Fact fact) {
-      List<Outgoing.Fact> smaller = answer.of.halve(fact);
-      if (!smaller.isEmpty()) {
-        smaller.forEach(half -> halves.add(new Part(answer.of, half)));
-        return;
+    if (refused.tooLarge()) {
+      List<Outgoing.Fact> smaller = of.halve(fact);
+      ArrayDeque<Part> parts = of.backlog() ? backlogParts : liveParts;
+      smaller.forEach(half -> parts.add(new Part(of, half)));
+      if (smaller.isEmpty()) {
+        refuse(new Refusal(of, fact, refused.reason()));
       }
-      setAside(new Refusal(answer.of, refused.reason()));
       return;
     }
-    refusals.add(new Refusal(answer.of, refused.reason()));
+    refusals.add(new Refusal(of, fact, refused.reason()));
     if (refusals.size() >= REFUSALS_THAT_MEAN_EVERYTHING) {
       failure = "the other side refuses everything: " + refused.reason();
     }
   }
 
-  private void setAside(Refusal refusal) {
-    setAsideEntries++;
-    outbox.setAside(refusal.consignment.id(), refusal.reason);
+  private void refuse(Refusal refusal) {
+    if (refusal.of.partRefused(refusal.message, refusal.reason)) {
+      finish(refusal.of);
+    }
+  }
+
+  private void finish(Consignment consignment) {
+    backlog.answered(consignment.id());
+    String reason = consignment.reason();
+    if (reason == null) {
+      outbox.release(consignment.id());
+    } else {
+      setAsideEntries++;
+      outbox.setAside(consignment.id(), reason, consignment.refused());
+    }
   }
 }

@@ -138,9 +138,8 @@ public final class Forwarder implements Runnable {
   }
 
   private String deliver(Session session) throws InterruptedException, JournalException {
-    TokenBucket rate = new TokenBucket(config.backlogRate(), nanoTicker);
     Delivering delivering =
-        new Delivering(session, outbox, journal, statements, rate, config.backlogShare(), wake);
+        new Delivering(session, outbox, journal, statements, config, nanoTicker, wake);
     UplinkHealth before = health;
     long statusDue = nanoTicker.getAsLong() + STATUS_EVERY.toNanos();
     long stopBy = Long.MAX_VALUE;

@@ -55,10 +55,12 @@ final class Appender implements AutoCloseable {
     if (tx.database.bytesUsed() + room <= limit) {
       return true;
     }
+    if (whenFull == WhenFull.REFUSE_NEW) {
+      return Caps.makeRoomAmong(tx, tx.hadBySome(), room, limit, clockSynced);
+    }
     // What the disk allows is a guess: when nothing is left to drop, the next write tells.
-    return whenFull == WhenFull.DROP_OLDEST
-        && (Caps.makeRoom(tx, room, limit, clockSynced)
-            || tx.database.bytesUsed() + room <= space.maxSize());
+    return Caps.makeRoom(tx, room, limit, clockSynced)
+        || tx.database.bytesUsed() + room <= space.maxSize();
   }
 
   private static void write(Transaction tx, List<Blocks.Encoded> encoded, boolean clockSynced)

@@ -31,38 +31,52 @@ final class Caps {
    */
   static boolean makeRoom(Transaction tx, long room, long limit, boolean clockSynced)
       throws SQLException, JournalException {
+    Ranges all = new Ranges();
+    all.add(1, tx.ledger.nextEntry - 1, 0);
+    return makeRoomAmong(tx, all, room, limit, clockSynced);
+  }
+
+  /**
+   * The same, dropping only these. Where new samples must be refused when the journal is full, an
+   * uplink that is away must not make them refused for the others: what one of them has had already
+   * goes first.
+   */
+  static boolean makeRoomAmong(
+      Transaction tx, Ranges among, long room, long limit, boolean clockSynced)
+      throws SQLException, JournalException {
     for (int round = 0; round < 8; round++) {
       long excess = tx.database.bytesUsed() + room - limit;
       if (excess <= 0) {
         return true;
       }
-      if (!dropOldest(tx, excess + limit / 100, clockSynced)) {
+      if (!dropOldest(tx, among, excess + limit / 100, clockSynced)) {
         return false;
       }
     }
     return tx.database.bytesUsed() + room <= limit;
   }
 
-  private static boolean dropOldest(Transaction tx, long bytes, boolean clockSynced)
+  private static boolean dropOldest(Transaction tx, Ranges among, long bytes, boolean clockSynced)
       throws SQLException, JournalException {
     CapGaps gaps = new CapGaps();
     long freed = 0;
     boolean blocks = false;
-    long after = 0;
-    long last = tx.ledger.nextEntry - 1;
-    while (freed < bytes) {
-      List<Candidate> candidates = oldest(tx, after, last);
-      if (candidates.isEmpty()) {
-        break;
-      }
-      for (Candidate candidate : candidates) {
-        if (freed >= bytes) {
+    for (Ranges.Interval interval : among.intervals()) {
+      long after = interval.first() - 1;
+      while (freed < bytes) {
+        List<Candidate> candidates = oldest(tx, after, interval.last());
+        if (candidates.isEmpty()) {
           break;
         }
-        after = candidate.row().id();
-        freed += candidate.bytes() + ROW_OVERHEAD;
-        blocks |= candidate.row().kind() == Transaction.BLOCK;
-        drop(tx, candidate.row(), BUFFER_FULL, gaps);
+        for (Candidate candidate : candidates) {
+          if (freed >= bytes) {
+            break;
+          }
+          after = candidate.row().id();
+          freed += candidate.bytes() + ROW_OVERHEAD;
+          blocks |= candidate.row().kind() == Transaction.BLOCK;
+          drop(tx, candidate.row(), BUFFER_FULL, gaps);
+        }
       }
     }
     tx.capGaps(gaps, clockSynced);

@@ -14,8 +14,11 @@ final class Cursor implements Outbox {
   /** An id this uplink needs no more, with the number of samples in it. */
   record Mark(long id, long weight) {}
 
-  /** An entry that nobody will take from here: why, and the cause its gap record names. */
-  record Aside(long id, String reason, String cause) {}
+  /**
+   * An entry that nobody will take from here: why, the cause its gap record names, and which of its
+   * numbers; none = all.
+   */
+  record Aside(long id, String reason, String cause, List<SeqRange> numbers) {}
 
   /**
    * What a transaction writes: a copy of everything done, and how many marks and asides it covers.
@@ -28,6 +31,7 @@ final class Cursor implements Outbox {
   private final List<Mark> unwritten = new ArrayList<>();
   private final List<Aside> asides = new ArrayList<>();
   private Ranges done = new Ranges();
+  private long returns;
   private Map<Long, Ranges.Interval> written = new HashMap<>();
 
   Cursor(EntrySource journal, String name) {
@@ -81,6 +85,27 @@ final class Cursor implements Outbox {
     return null;
   }
 
+  @Override
+  public @Nullable Entry newest(long after, long before) throws JournalException {
+    long first = Math.max(1, after + 1);
+    long from = Math.min(before - 1, journal.head());
+    for (long id = lastMissing(from); id >= first; id = lastMissing(id)) {
+      Entry entry = journal.findLast(first, id);
+      if (entry == null) {
+        return null;
+      }
+      if (handOut(entry)) {
+        return entry;
+      }
+      id = Math.min(id, entry.id());
+    }
+    return null;
+  }
+
+  private synchronized long lastMissing(long from) {
+    return done.lastMissing(from);
+  }
+
   private synchronized long firstMissing(long from) {
     return done.firstMissing(from);
   }
@@ -99,8 +124,13 @@ final class Cursor implements Outbox {
   }
 
   @Override
-  public void setAside(long id, String reason) {
-    finish(id, new Aside(id, reason, "refused"));
+  public void setAside(long id, String reason, List<SeqRange> refused) {
+    finish(id, new Aside(id, reason, "refused", List.copyOf(refused)));
+  }
+
+  @Override
+  public synchronized long returns() {
+    return returns;
   }
 
   private synchronized void finish(long id, @Nullable Aside aside) {
@@ -118,7 +148,7 @@ final class Cursor implements Outbox {
   synchronized void corrupt(long id, long weight, String reason) {
     if (!done.contains(id)) {
       mark(new Mark(id, weight));
-      asides.add(new Aside(id, reason, "corrupt"));
+      asides.add(new Aside(id, reason, "corrupt", List.of()));
     }
   }
 
@@ -169,6 +199,7 @@ final class Cursor implements Outbox {
   /** These wait again. */
   synchronized void returned(List<Mark> marks) {
     marks.forEach(mark -> done.remove(mark.id(), mark.weight()));
+    returns += marks.isEmpty() ? 0 : 1;
   }
 
   private static Map<Long, Ranges.Interval> index(List<Ranges.Interval> intervals) {

@@ -21,11 +21,22 @@ final class EntryReader {
   /** The oldest with {@code from <= id <= upTo}, or null. */
   static @Nullable Stored load(Database database, long from, long upTo)
       throws SQLException, JournalException {
+    return load(database, from, upTo, "ORDER BY id LIMIT 1");
+  }
+
+  /** The newest with {@code from <= id <= upTo}, or null. */
+  static @Nullable Stored loadLast(Database database, long from, long upTo)
+      throws SQLException, JournalException {
+    return load(database, from, upTo, "ORDER BY id DESC LIMIT 1");
+  }
+
+  private static @Nullable Stored load(Database database, long from, long upTo, String which)
+      throws SQLException, JournalException {
     List<Stored> found = new ArrayList<>(1);
     database.query(
         row -> found.add(new Stored(Transaction.row(row), row.getBytes(8))),
-        "SELECT id, kind, device, first_seq, count, t0, t1, body FROM entry WHERE id>=? AND id<=?"
-            + " ORDER BY id LIMIT 1",
+        "SELECT id, kind, device, first_seq, count, t0, t1, body FROM entry WHERE id>=? AND id<=? "
+            + which,
         from,
         upTo);
     return found.isEmpty() ? null : found.getFirst();

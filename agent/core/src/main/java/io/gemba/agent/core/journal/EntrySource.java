@@ -13,4 +13,7 @@ interface EntrySource {
 
   /** The oldest entry with {@code from <= id <= upTo} that can be read; null when there is none. */
   @Nullable Entry find(long from, long upTo) throws JournalException;
+
+  /** The newest entry with {@code from <= id <= upTo} that can be read; null when there is none. */
+  @Nullable Entry findLast(long from, long upTo) throws JournalException;
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -185,11 +186,26 @@ public final class Journal implements AutoCloseable {
         });
   }
 
-  /**
-   * Registers these uplinks and forgets all others, which then no longer hold entries. Call it once
-   * after opening.
-   */
+  /** As {@link #retainUplinks(Set, Map)}, where none has said that it was renamed. */
   public void retainUplinks(Set<String> names) throws JournalException {
+    retainUplinks(names, Map.of());
+  }
+
+  /**
+   * Registers these uplinks and forgets all others, which then no longer hold entries. A renamed
+   * one goes on where it was under its old name, and so does the only new one in the place of the
+   * only one that is gone. Call it once after opening.
+   *
+   * @param formerNames by new name, the old one
+   */
+  public void retainUplinks(Set<String> names, Map<String, String> formerNames)
+      throws JournalException {
+    locked(
+        () -> {
+          write(false); // what entries carry is in the tables then
+          uplinks.rename(usable().database, ledger, names, formerNames);
+          return uplinks;
+        });
     for (String name : names) {
       outbox(name);
     }
@@ -205,8 +221,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Calls the listener after every successful append, on the thread that appended; it must not
-   * block.
+   * Calls the listener whenever there is more to deliver, on the thread that appended or retried;
+   * it must not block.
    */
   public void onCommit(Runnable listener) {
     listeners.add(listener);
@@ -357,23 +373,26 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Puts what the uplink set aside back into its queue, under the old numbers; the session under
-   * way may have passed it, the next one takes it.
+   * Puts what the uplink set aside back into its queue, under the old numbers; an open session
+   * takes it at once.
    *
    * @return how many entries
    * @throws JournalException when there is no such uplink, or the journal failed
    */
   public int retry(String uplink) throws JournalException {
-    return locked(
-        () -> {
-          Cursor cursor = uplinks.known(uplink);
-          write(false); // what was set aside a moment ago is in the table then
-          Transaction tx = begin();
-          int entries = Retry.all(tx, cursor);
-          commit(tx);
-          usable().loadAside();
-          return entries;
-        });
+    int entries =
+        locked(
+            () -> {
+              Cursor cursor = uplinks.known(uplink);
+              write(false); // what was set aside a moment ago is in the table then
+              Transaction tx = begin();
+              int again = Retry.all(tx, cursor);
+              commit(tx);
+              usable().loadAside();
+              return again;
+            });
+    listeners.forEach(Runnable::run);
+    return entries;
   }
 
   /** What it holds now. */

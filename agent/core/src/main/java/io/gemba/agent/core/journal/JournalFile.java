@@ -117,6 +117,11 @@ public final class JournalFile {
     public @Nullable Entry find(long from, long upTo) {
       return null;
     }
+
+    @Override
+    public @Nullable Entry findLast(long from, long upTo) {
+      return null;
+    }
   }
 
   /** Counts what is there and notes what is wrong. */

@@ -7,29 +7,36 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one device lost, added up: the first loss of a kind is told at once, further ones at most
- * once in ten seconds with their counts and time ranges merged. Guarded by its owner.
+ * What one device lost, added up: the first loss of a cause is told at once, further ones at most
+ * once in ten seconds with their counts and time ranges merged; they name a point only when it is
+ * the only one. Guarded by its owner.
  */
 final class Losses {
   private static final long INTERVAL_NANOS = 10_000_000_000L;
-  private static final int MOST_KINDS = 1_000;
+  private static final int MOST_CAUSES = 100;
+  private static final String OTHER = "other";
 
-  private record Kind(String cause, @Nullable String point, boolean numbered) {}
+  private record Kind(String cause, boolean numbered) {}
 
   private static final class Tally {
     long count;
     Instant from = Instant.MAX;
     Instant to = Instant.MIN;
+    @Nullable String point;
     boolean waits;
     boolean told;
     long toldAt;
 
-    void add(long more, Instant start, Instant end) {
-      if (!waits) {
+    void add(@Nullable String of, long more, Instant start, Instant end) {
+      if (waits) {
+        point = Objects.equals(point, of) ? point : null;
+      } else {
+        point = of;
         waits = true;
         count = 0;
         from = Instant.MAX;
@@ -50,20 +57,20 @@ final class Losses {
 
   /** A loss that came before numbering. */
   void add(Loss loss) {
-    tally(new Kind(loss.cause(), loss.point(), false)).add(loss.count(), loss.from(), loss.to());
+    tally(loss.cause(), false).add(loss.point(), loss.count(), loss.from(), loss.to());
   }
 
   /** One reading that takes a number all the same, so that whoever counts sees it missing. */
   void addNumbered(String cause, Instant time) {
-    tally(new Kind(cause, null, true)).add(1, time, time);
+    tally(cause, true).add(null, 1, time, time);
   }
 
-  private Tally tally(Kind kind) {
-    Tally tally = tallies.get(kind);
+  /** An adapter that writes a time or a value into its causes must not fill the memory. */
+  private Tally tally(String cause, boolean numbered) {
+    Tally tally = tallies.get(new Kind(cause, numbered));
     if (tally == null) {
-      boolean crowded = tallies.size() >= MOST_KINDS && kind.point() != null;
-      Kind kept = crowded ? new Kind(kind.cause(), null, kind.numbered()) : kind;
-      tally = tallies.computeIfAbsent(kept, _ -> new Tally());
+      String kept = tallies.size() >= MOST_CAUSES && !numbered ? OTHER : cause;
+      tally = tallies.computeIfAbsent(new Kind(kept, numbered), _ -> new Tally());
     }
     return tally;
   }
@@ -95,7 +102,7 @@ final class Losses {
         tally.to,
         kind.cause(),
         tally.count,
-        kind.point(),
+        tally.point,
         kind.numbered() ? tally.count : 0);
   }
 }

@@ -1,5 +1,6 @@
 package io.gemba.agent.core.journal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,31 @@ public interface Outbox {
    */
   void release(long id);
 
-  /** The uplink will never take it: kept aside, counted, visible, and no longer returned. */
-  void setAside(long id, String reason);
+  /**
+   * The newest entry this uplink has neither released nor set aside, with {@code after < id <
+   * before}.
+   *
+   * @return null when there is none
+   */
+  @Nullable Entry newest(long after, long before) throws JournalException;
+
+  /**
+   * The uplink will never take it: kept aside, counted, visible, and no longer returned.
+   *
+   * @param refused the numbers it refused, in order; the rest was taken. Empty = all of them
+   */
+  void setAside(long id, String reason, List<SeqRange> refused);
+
+  /** The uplink will never take any of it. */
+  default void setAside(long id, String reason) {
+    setAside(id, reason, List.of());
+  }
+
+  /**
+   * How often entries that were set aside came back into the queue; when it changes, entries may
+   * wait that were passed already.
+   */
+  long returns();
 
   /** Samples that wait for this uplink. */
   long pendingSamples();

@@ -55,6 +55,12 @@ final class Ranges {
     return below != null && below.getValue().last() >= from ? below.getValue().last() + 1 : from;
   }
 
+  /** The largest id down from {@code from} that is not in the set; 0 when all down to 1 are. */
+  long lastMissing(long from) {
+    Map.Entry<Long, Interval> below = intervals.floorEntry(from);
+    return below != null && below.getValue().last() >= from ? below.getKey() - 1 : from;
+  }
+
   /** Adds the ids; the weight is added even where some are already in. */
   void add(long first, long last, long added) {
     if (last < first) {

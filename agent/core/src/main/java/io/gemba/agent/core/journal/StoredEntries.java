@@ -43,6 +43,37 @@ final class StoredEntries implements EntrySource {
     }
   }
 
+  @Override
+  public @Nullable Entry findLast(long from, long upTo) throws JournalException {
+    for (long id = upTo; ; ) {
+      Entry fresh = journal.recent.get(id);
+      if (fresh != null) {
+        return fresh;
+      }
+      EntryReader.Stored stored = loadLast(from, id);
+      if (stored == null) {
+        return null;
+      }
+      try {
+        return EntryReader.decode(stored, journal.ledger);
+      } catch (CorruptBlockException e) {
+        setCorruptAside(stored.row(), e);
+        id = stored.row().id() - 1;
+      }
+    }
+  }
+
+  private EntryReader.@Nullable Stored loadLast(long from, long upTo) throws JournalException {
+    journal.lock.lock();
+    try {
+      return EntryReader.loadLast(journal.usable().database, from, upTo);
+    } catch (SQLException e) {
+      throw journal.fail(e);
+    } finally {
+      journal.lock.unlock();
+    }
+  }
+
   EntryReader.@Nullable Stored load(long from, long upTo) throws JournalException {
     journal.lock.lock();
     try {

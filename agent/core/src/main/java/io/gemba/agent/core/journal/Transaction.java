@@ -85,6 +85,17 @@ final class Transaction {
     return snapshot.done();
   }
 
+  /** What at least one uplink has released or set aside. */
+  Ranges hadBySome() {
+    Ranges some = new Ranges();
+    for (Cursor cursor : cursors()) {
+      for (Ranges.Interval had : done(cursor).intervals()) {
+        some.add(had.first(), had.last(), 0);
+      }
+    }
+    return some;
+  }
+
   /** Who has neither released the entry nor set it aside. */
   Set<Cursor> lacking(long id) {
     Set<Cursor> lacking = new HashSet<>();
@@ -257,7 +268,7 @@ final class Transaction {
 
   /** Writes what uplinks set aside, and a gap record for those who will not get it. */
   void writeAsides(boolean clockSynced) throws SQLException, JournalException {
-    record Refusal(long id, String cause) {}
+    CapGaps gaps = new CapGaps();
     Map<Refusal, Set<Cursor>> refusals = new LinkedHashMap<>();
     for (Map.Entry<Cursor, Cursor.Snapshot> entry : snapshots.entrySet()) {
       for (Cursor.Aside aside : entry.getValue().asides()) {
@@ -270,30 +281,38 @@ final class Transaction {
             now);
         setAside.add(aside.id(), aside.id(), 0);
         refusals
-            .computeIfAbsent(new Refusal(aside.id(), aside.cause()), _ -> new HashSet<>())
+            .computeIfAbsent(
+                new Refusal(aside.id(), aside.cause(), aside.numbers()), _ -> new HashSet<>())
             .add(entry.getKey());
       }
     }
     for (Map.Entry<Refusal, Set<Cursor>> entry : refusals.entrySet()) {
-      Refusal refusal = entry.getKey();
-      Set<String> audience = CapGaps.audience(entry.getValue(), false);
-      List<Row> rows = new ArrayList<>();
-      database.query(
-          row -> rows.add(row(row)),
-          "SELECT id, kind, device, first_seq, count, t0, t1 FROM entry WHERE id=?",
-          refusal.id());
-      for (Row row : rows) {
-        Ledger.Device device = ledger.device(row.device());
-        if (row.kind() == BLOCK && device != null) {
-          Gap gap =
-              new Gap(
-                  row.firstSeq(),
-                  row.firstSeq() + row.count() - 1,
-                  row.t0(),
-                  row.t1(),
-                  row.count());
-          gap(device, gap, refusal.cause(), null, clockSynced, audience);
-        }
+      name(entry.getKey(), CapGaps.audience(entry.getValue(), false), gaps);
+    }
+    capGaps(gaps, clockSynced);
+  }
+
+  private record Refusal(long id, String cause, List<SeqRange> numbers) {}
+
+  private void name(Refusal refusal, @Nullable Set<String> audience, CapGaps gaps)
+      throws SQLException, JournalException {
+    List<Row> rows = new ArrayList<>();
+    database.query(
+        row -> rows.add(row(row)),
+        "SELECT id, kind, device, first_seq, count, t0, t1 FROM entry WHERE id=?",
+        refusal.id());
+    for (Row row : rows) {
+      if (row.kind() != BLOCK || ledger.device(row.device()) == null) {
+        continue;
+      }
+      GapKind kind = new GapKind(row.device(), refusal.cause(), audience);
+      List<SeqRange> numbers =
+          refusal.numbers().isEmpty()
+              ? List.of(new SeqRange(row.firstSeq(), row.firstSeq() + row.count() - 1))
+              : refusal.numbers();
+      for (SeqRange range : numbers) {
+        long lost = range.to() - range.from() + 1;
+        gaps.add(kind, new Gap(range.from(), range.to(), row.t0(), row.t1(), lost));
       }
     }
   }

@@ -114,6 +114,51 @@ final class Uplinks {
     cursor.load(intervals, intervals);
   }
 
+  /**
+   * Gives an uplink that has a new name the place it had under the old one.
+   *
+   * @param names all that are configured now
+   * @param formerNames by new name, the old one; where exactly one uplink is gone and exactly one
+   *     is new, that one has taken its place without being told
+   */
+  void rename(Database database, Ledger ledger, Set<String> names, Map<String, String> formerNames)
+      throws SQLException, JournalException {
+    Set<String> gone = new TreeSet<>(cursors.keySet());
+    gone.removeAll(names);
+    Set<String> fresh = new TreeSet<>(names);
+    fresh.removeAll(cursors.keySet());
+    Map<String, String> moves = new LinkedHashMap<>();
+    for (String name : fresh) {
+      String former = formerNames.get(name);
+      if (former != null && gone.remove(former)) {
+        moves.put(name, former);
+      }
+    }
+    fresh.removeAll(moves.keySet());
+    if (gone.size() == 1 && fresh.size() == 1) {
+      moves.put(fresh.iterator().next(), gone.iterator().next());
+    }
+    for (Map.Entry<String, String> move : moves.entrySet()) {
+      rename(database, ledger, move.getValue(), move.getKey());
+    }
+  }
+
+  private void rename(Database database, Ledger ledger, String former, String name)
+      throws SQLException, JournalException {
+    database.execute("BEGIN IMMEDIATE");
+    for (String table :
+        List.of("uplink SET name", "delivered SET uplink", "set_aside SET uplink")) {
+      String column = table.substring(table.indexOf("SET ") + 4);
+      database.update("UPDATE " + table + "=? WHERE " + column + "=?", name, former);
+    }
+    database.execute("COMMIT");
+    cursors.remove(former);
+    Cursor cursor = new Cursor(journal, name);
+    load(database, ledger, cursor);
+    cursors.put(name, cursor);
+    LOG.info("Uplink {} takes the place of {}: what waited there is sent here", name, former);
+  }
+
   /** Forgets uplinks that are not configured any more; they hold nothing back from then on. */
   void retain(Database database, Set<String> names) throws SQLException {
     for (String name : List.copyOf(cursors.keySet())) {

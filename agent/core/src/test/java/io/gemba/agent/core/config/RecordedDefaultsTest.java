@@ -3,6 +3,7 @@ package io.gemba.agent.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gemba.agent.core.config.JournalConfig.WhenFull;
+import io.gemba.agent.core.config.UplinkConfig.Order;
 import io.gemba.hal.spi.ConfigKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,8 @@ class RecordedDefaultsTest {
                 WhenFull.DROP_OLDEST));
     assertThat(config.uplinks().getFirst().backlogShare()).isEqualTo(0.5);
     assertThat(config.uplinks().getFirst().backlogRate()).isEqualTo(20_000);
+    assertThat(config.uplinks().getFirst().backlogOrder()).isEqualTo(Order.OLDEST_FIRST);
+    assertThat(config.uplinks().getFirst().renamedFrom()).isNull();
     assertThat(config.devices().getFirst().config().points().getFirst().unit()).isNull();
     assertThat(config.devices().getFirst().config().points().getFirst().writable()).isFalse();
     assertThat(config.devices().getFirst().pointNames()).isEmpty();
@@ -61,17 +64,18 @@ class RecordedDefaultsTest {
     collect("", schema.top(), defaults);
     assertThat(defaults)
         .isEqualTo(
-            Map.of(
-                "journal.directory", "journal",
-                "journal.commit-every", "250ms",
-                "journal.max-size", "2GiB",
-                "journal.max-age", "30d",
-                "journal.when-full", "drop-oldest",
-                "uplinks.backlog.share", "50%",
-                "uplinks.backlog.rate", "20000/s",
-                "uplinks.format", "json",
-                "devices.points.writable", "false",
-                "lines.shifts.days", "mon-sun"));
+            Map.ofEntries(
+                Map.entry("journal.directory", "journal"),
+                Map.entry("journal.commit-every", "250ms"),
+                Map.entry("journal.max-size", "2GiB"),
+                Map.entry("journal.max-age", "30d"),
+                Map.entry("journal.when-full", "drop-oldest"),
+                Map.entry("uplinks.backlog.share", "50%"),
+                Map.entry("uplinks.backlog.order", "oldest-first"),
+                Map.entry("uplinks.backlog.rate", "20000/s"),
+                Map.entry("uplinks.format", "json"),
+                Map.entry("devices.points.writable", "false"),
+                Map.entry("lines.shifts.days", "mon-sun")));
   }
 
   private static void collect(String prefix, List<ConfigKey> keys, Map<String, String> into) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gemba.agent.core.Await;
 import io.gemba.agent.core.Backoff;
 import io.gemba.agent.core.config.UplinkConfig;
+import io.gemba.agent.core.config.UplinkConfig.Order;
+import io.gemba.agent.core.journal.SeqRange;
 import io.gemba.cloud.spi.Batch;
 import io.gemba.cloud.spi.Delivery;
 import io.gemba.cloud.spi.DeviceMeta;
@@ -30,6 +32,7 @@ class ForwarderTest {
       () -> new GatewayStatus(Instant.EPOCH, "test", "j", true, outbox.pendingSamples(), 0);
   private double backlogRate = 1e9;
   private double backlogShare = 0.5;
+  private Order backlogOrder = Order.OLDEST_FIRST;
   private Forwarder forwarder;
   private Thread thread;
 
@@ -43,7 +46,9 @@ class ForwarderTest {
   }
 
   private void start() {
-    UplinkConfig config = new UplinkConfig("hq", new Settings(Map.of()), backlogShare, backlogRate);
+    UplinkConfig config =
+        new UplinkConfig(
+            "hq", new Settings(Map.of()), backlogShare, backlogRate, backlogOrder, null);
     forwarder =
         new Forwarder(
             config,
@@ -239,6 +244,73 @@ class ForwarderTest {
     assertThat(forwarder.health().problem()).contains("broker.test:1883");
     uplink.reachable = true;
     Await.until("delivered", () -> outbox.pendingSamples() == 0);
+  }
+
+  @Test
+  void aRetryIsDeliveredByTheOpenSessionAtOnce() throws InterruptedException {
+    Delivery refusal = new Delivery.Refused("0x99 payload format invalid", false);
+    uplink.answer =
+        m ->
+            m instanceof Batch b && (b.firstSeq() == 1 || b.firstSeq() == 4)
+                ? CompletableFuture.completedFuture(refusal)
+                : accepted();
+    commit(1);
+    commit(2);
+    start();
+    Await.until("the old one is set aside", () -> outbox.aside.containsKey(1L));
+    commit(1);
+    commit(1);
+    Await.until("the live one is set aside", () -> outbox.aside.containsKey(3L));
+    uplink.answer = m -> accepted();
+    outbox.retry();
+    forwarder.wake();
+    Await.until("both delivered", () -> outbox.pendingSamples() == 0);
+    assertThat(outbox.aside).isEmpty();
+    assertThat(uplink.births).as("no new session was needed").hasSize(1);
+    assertThat(uplink.batches(true).stream().map(Batch::firstSeq)).contains(4L);
+  }
+
+  @Test
+  void aRetryDoesNotSendAgainWhatIsUnderWay() throws InterruptedException {
+    CompletableFuture<Delivery> held = new CompletableFuture<>();
+    uplink.answer = m -> m instanceof Batch b && b.firstSeq() == 2 ? held : accepted();
+    commit(1);
+    commit(1);
+    start();
+    Await.until("the second is under way", () -> uplink.batches(true).size() == 2);
+    outbox.retry();
+    forwarder.wake();
+    commit(1);
+    Await.until("the loop went on", () -> uplink.batches(false).size() == 1);
+    held.complete(new Delivery.Accepted());
+    Await.until("delivered", () -> outbox.pendingSamples() == 0);
+    assertThat(uplink.batches(true)).hasSize(2);
+  }
+
+  @Test
+  void sendsTheNewestOfTheBacklogFirstWhereAskedTo() throws InterruptedException {
+    backlogOrder = Order.NEWEST_FIRST;
+    for (int i = 0; i < 5; i++) {
+      commit(1);
+    }
+    start();
+    Await.until("delivered", () -> outbox.pendingSamples() == 0);
+    assertThat(uplink.batches(true).stream().map(Batch::firstSeq))
+        .containsExactly(5L, 4L, 3L, 2L, 1L);
+  }
+
+  @Test
+  void namesOnlyTheNumbersThatWereRefusedOfASplitMessage() throws InterruptedException {
+    uplink.answer =
+        m ->
+            m instanceof Batch b && b.firstSeq() <= 3 && 3 < b.firstSeq() + b.samples().size()
+                ? CompletableFuture.completedFuture(new Delivery.Refused("too large", true))
+                : accepted();
+    commit(8);
+    start();
+    Await.until("done", () -> outbox.pendingSamples() == 0);
+    assertThat(outbox.aside).containsOnlyKeys(1L);
+    assertThat(outbox.refused).containsExactly(new SeqRange(3, 3));
   }
 
   @Test

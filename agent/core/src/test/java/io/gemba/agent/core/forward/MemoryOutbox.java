@@ -2,6 +2,7 @@ package io.gemba.agent.core.forward;
 
 import io.gemba.agent.core.journal.Entry;
 import io.gemba.agent.core.journal.Outbox;
+import io.gemba.agent.core.journal.SeqRange;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** An outbox in memory with the journal's semantics. */
@@ -18,6 +20,9 @@ final class MemoryOutbox implements Outbox {
   static final DeviceRef PRESS = new DeviceRef("press1", "molding/l3/press1");
   private final TreeMap<Long, Entry> pending = new TreeMap<>();
   final Map<Long, String> aside = new ConcurrentHashMap<>();
+  final List<SeqRange> refused = new CopyOnWriteArrayList<>();
+  private final TreeMap<Long, Entry> put = new TreeMap<>();
+  private long returns;
   private long head;
   private long seq = 1;
 
@@ -44,14 +49,34 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
+  public synchronized @Nullable Entry newest(long after, long before) {
+    var found = pending.lowerEntry(before);
+    return found == null || found.getKey() <= after ? null : found.getValue();
+  }
+
+  @Override
   public synchronized void release(long id) {
     pending.remove(id);
   }
 
   @Override
-  public synchronized void setAside(long id, String reason) {
-    pending.remove(id);
+  public synchronized void setAside(long id, String reason, List<SeqRange> numbers) {
+    put.put(id, pending.remove(id));
     aside.put(id, reason);
+    refused.addAll(numbers);
+  }
+
+  /** Puts everything that was set aside back into the queue. */
+  synchronized void retry() {
+    pending.putAll(put);
+    put.clear();
+    aside.clear();
+    returns++;
+  }
+
+  @Override
+  public synchronized long returns() {
+    return returns;
   }
 
   @Override

@@ -82,7 +82,7 @@ class InboxTest {
   }
 
   @Test
-  void oneGapRecordPerCauseAndPointInTenSeconds() {
+  void oneGapRecordPerCauseInTenSeconds() {
     SampleSink sink = inbox.sinkFor(PRESS);
     sink.lost(new Loss("speed", "queue-overflow", 1, NOW, NOW));
     assertThat(inbox.drain(false).gaps()).hasSize(1);
@@ -100,6 +100,28 @@ class InboxTest {
         .singleElement()
         .extracting(GapDraft::lost)
         .isEqualTo(-1L);
+  }
+
+  @Test
+  void severalPointsThatLoseShareTheRecordOfTheirCause() {
+    SampleSink sink = inbox.sinkFor(PRESS);
+    for (int p = 0; p < 1_000; p++) {
+      sink.lost(new Loss("point-" + p, "queue-overflow", 2, NOW, NOW.plusSeconds(p)));
+    }
+    assertThat(inbox.drain(false).gaps())
+        .containsExactly(
+            new GapDraft(PRESS, NOW, NOW.plusSeconds(999), "queue-overflow", 2_000, null, 0));
+  }
+
+  @Test
+  void causesWithoutEndDoNotFillTheMemory() {
+    SampleSink sink = inbox.sinkFor(PRESS);
+    for (int i = 0; i < 10_000; i++) {
+      sink.lost(new Loss(null, "cause-" + i, 1, NOW, NOW));
+    }
+    List<GapDraft> gaps = inbox.drain(false).gaps();
+    assertThat(gaps).hasSize(101);
+    assertThat(gaps.stream().mapToLong(GapDraft::lost).sum()).isEqualTo(10_000);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gemba.cloud.mqtt.fake;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,7 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An MQTT 5 broker on a free port of the loopback that behaves as a {@link Script} says. */
 public final class FakeBroker implements AutoCloseable {
-  private final ServerSocket server;
+  private final int port;
+  private volatile ServerSocket server;
   private final Script script;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
@@ -19,14 +21,52 @@ public final class FakeBroker implements AutoCloseable {
   public FakeBroker(Script script) throws IOException {
     this.script = script;
     this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().name("fake broker").start(this::accept);
+    this.port = server.getLocalPort();
+    Thread.ofVirtual().name("fake broker").start(() -> accept(server));
   }
 
-  private void accept() {
+  /** Dies as a killed broker does: nothing listens, and every connection is reset. */
+  public void goAway() throws IOException {
+    server.close();
+    for (Socket socket : sockets) {
+      if (!socket.isClosed()) {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+    }
+    sockets.clear();
+    peers.clear();
+  }
+
+  /** Listens again, on the same port. */
+  public void comeBack() throws IOException, InterruptedException {
+    ServerSocket again = listenAgain();
+    server = again;
+    Thread.ofVirtual().name("fake broker").start(() -> accept(again));
+  }
+
+  /** The port may be taken for a moment by a connection that is just ending. */
+  private ServerSocket listenAgain() throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+      } catch (BindException e) {
+        if (attempt == 100) {
+          throw e;
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  private void accept(ServerSocket listening) {
     try {
       while (true) {
-        Socket socket = server.accept();
+        Socket socket = listening.accept();
         sockets.add(socket);
+        if (listening.isClosed()) {
+          socket.close();
+        }
         Peer peer = new Peer(socket, script);
         peers.add(peer);
         Thread.ofVirtual().name("fake broker peer").start(peer::serve);
@@ -38,7 +78,7 @@ public final class FakeBroker implements AutoCloseable {
 
   /** Where it listens. */
   public int port() {
-    return server.getLocalPort();
+    return port;
   }
 
   /** The connections so far, oldest first. */

@@ -22,6 +22,7 @@ public final class Peer {
   private volatile @Nullable Connect connect;
   private volatile int disconnectCode = -1;
   private volatile boolean gone;
+  private int count; // the reader's thread only
 
   Peer(Socket socket, Script script) throws IOException {
     this.socket = socket;
@@ -123,9 +124,11 @@ public final class Peer {
       }
       case Wire.PUBLISH -> {
         Publish publish = Wire.publish(packet);
-        published.add(publish);
+        if (script.keeps) {
+          published.add(publish);
+        }
         mostUnacknowledged.accumulateAndGet(unacknowledged.incrementAndGet(), Math::max);
-        script.reaction.to(this, publish, published.size() - 1);
+        script.reaction.to(this, publish, count++);
       }
       case Wire.PINGREQ -> {
         pings.incrementAndGet();

@@ -11,6 +11,7 @@ public final class Script {
   boolean answersConnect = true;
   boolean answersPings = true;
   boolean hangsUpAtOnce;
+  boolean keeps = true;
   byte @Nullable [] insteadOfConnAck;
   final Map<Integer, Object> properties = new LinkedHashMap<>();
   Reaction reaction = (peer, publish, index) -> peer.acknowledge(publish, 0);
@@ -57,6 +58,12 @@ public final class Script {
   /** Leaves PINGREQ unanswered, as a half-open line does. */
   public Script ignoringPings() {
     answersPings = false;
+    return this;
+  }
+
+  /** Keeps no messages, so that it can run for long. */
+  public Script forgetting() {
+    keeps = false;
     return this;
   }
 
