@@ -1,6 +1,7 @@
 package io.gemba.agent.app;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.agent.app.status.Json;
 import io.gemba.hal.spi.Discoverable;
 import io.gemba.hal.spi.Discoverable.Found;
 import java.io.IOException;
