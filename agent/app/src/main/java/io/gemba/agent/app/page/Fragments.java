@@ -9,6 +9,7 @@ import io.gemba.agent.app.status.ValueJson;
 import io.gemba.agent.app.status.Verdict;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
+import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.hal.spi.DeviceConfig;
@@ -47,7 +48,9 @@ final class Fragments {
     all.put("config", config(status));
     all.put("certificates", certificates(snapshot));
     all.put("journal", journal(status, traffic));
-    status.uplinks().keySet().forEach(name -> all.put("uplink/" + name, uplink(name, status)));
+    status
+        .uplinks()
+        .forEach((name, health) -> all.put("uplink/" + name, uplink(name, health, status)));
     int points = 0;
     for (DeviceEntry entry : config.devices()) {
       String name = entry.device().name();
@@ -181,10 +184,9 @@ final class Fragments {
     }
   }
 
-  private static String uplink(String name, AgentStatus status) {
+  private static String uplink(String name, UplinkHealth health, AgentStatus status) {
     return Json.line(
         json -> {
-          var health = status.uplinks().get(name);
           json.writeStartObject();
           json.writeBooleanField("connected", health.connected());
           Json.time(json, "since", health.since());

@@ -50,8 +50,8 @@ final class Throttle {
   synchronized int wrong(String address) {
     Tries before = tries.get(address);
     long now = ticker.getAsLong();
-    boolean old = before == null || now - before.last() > FORGET_NANOS;
-    Tries after = new Tries(old ? 1 : before.wrong() + 1, now);
+    int wrong = before == null || now - before.last() > FORGET_NANOS ? 0 : before.wrong();
+    Tries after = new Tries(wrong + 1, now);
     tries.put(address, after);
     return after.wrong();
   }

@@ -37,7 +37,7 @@ public final class MetricsText {
     out.family("gemba_build_info", "gauge", "The versions that run.")
         .sample(
             "gemba_build_info",
-            1,
+            1L,
             "version",
             status.version(),
             "java",
@@ -64,7 +64,7 @@ public final class MetricsText {
         "0 while a changed configuration is refused and the last good one stays in force.",
         bit(status.config().problems().isEmpty()));
     out.gauge("gemba_certificates_waiting", "Certificates that need a decision.", waiting);
-    out.gauge("gemba_inbox_samples", "Samples that wait for their commit.", status.inbox());
+    out.gauge("gemba_inbox_samples", "Samples that wait for their commit.", (long) status.inbox());
   }
 
   private void devices() {
@@ -90,7 +90,9 @@ public final class MetricsText {
         .forEach(
             (name, h) ->
                 out.sample(
-                    "gemba_device_point_problems", h.pointProblems().size(), "device", name));
+                    "gemba_device_point_problems",
+                    (long) h.pointProblems().size(),
+                    "device", name));
     out.family("gemba_samples_committed_total", "counter", "Samples written to the journal.");
     traffic
         .samples()
@@ -226,7 +228,7 @@ public final class MetricsText {
     return duration.toMillis() / 1e3;
   }
 
-  private static int bit(boolean value) {
-    return value ? 1 : 0;
+  private static long bit(boolean value) {
+    return value ? 1L : 0L;
   }
 }

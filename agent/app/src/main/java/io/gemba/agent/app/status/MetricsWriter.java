@@ -23,6 +23,15 @@ final class MetricsWriter {
 
   /** One sample; {@code labels} are names and values in turn. */
   MetricsWriter sample(String name, double value, String... labels) {
+    return write(name, number(value), labels);
+  }
+
+  /** The same with a whole number. */
+  MetricsWriter sample(String name, long value, String... labels) {
+    return write(name, Long.toString(value), labels);
+  }
+
+  private MetricsWriter write(String name, String value, String... labels) {
     out.append(name);
     if (labels.length > 0) {
       out.append('{');
@@ -32,7 +41,7 @@ final class MetricsWriter {
       }
       out.append('}');
     }
-    out.append(' ').append(number(value)).append('\n');
+    out.append(' ').append(value).append('\n');
     return this;
   }
 
@@ -42,7 +51,12 @@ final class MetricsWriter {
   }
 
   /** A family of one sample. */
-  void counter(String name, String help, double value) {
+  void gauge(String name, String help, long value) {
+    family(name, "gauge", help).sample(name, value);
+  }
+
+  /** A family of one sample. */
+  void counter(String name, String help, long value) {
     family(name, "counter", help).sample(name, value);
   }
 
