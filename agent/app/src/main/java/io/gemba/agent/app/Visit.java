@@ -54,8 +54,7 @@ record Visit(Installation installation, Patient patient) {
       throws IOException {
     return config.isEmpty()
         ? List.of()
-        : new TrustLists(installation, config)
-            .all().stream().map(TrustLists.Kept::shown).toList();
+        : new TrustLists(installation, config).all().stream().map(TrustLists.Kept::shown).toList();
   }
 
   private static @Nullable Map<String, Object> agent(Path folder) {

@@ -47,8 +47,7 @@ public final class BrokerProbe {
    * @param millis for each step
    * @throws ConfigException the settings are wrong
    */
-  public static List<Step> probe(
-      GatewayId gateway, Settings settings, String clientId, long millis)
+  public static List<Step> probe(GatewayId gateway, Settings settings, String clientId, long millis)
       throws ConfigException, InterruptedException {
     MqttOptions options = MqttUplinkFactory.options(gateway, settings);
     BrokerAddress address = options.address();
@@ -102,7 +101,10 @@ public final class BrokerProbe {
       }
       line.getOutputStream().write(DISCONNECT);
       line.getOutputStream().flush();
-      return new Step("login", null, options.username().map(user -> "as " + user).orElse("without a user name"));
+      return new Step(
+          "login",
+          null,
+          options.username().map(user -> "as " + user).orElse("without a user name"));
     } catch (IOException e) {
       return new Step("login", Failures.words(e, options.address()), "");
     } finally {

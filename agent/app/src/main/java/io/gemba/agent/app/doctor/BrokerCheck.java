@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Each broker: name, TCP and TLS, login. With a client id of its own, beside the agent's session. */
+/**
+ * Each broker: name, TCP and TLS, login. With a client id of its own, beside the agent's session.
+ */
 final class BrokerCheck {
   private static final long STEP_MILLIS = Duration.ofSeconds(8).toMillis();
 

@@ -55,7 +55,8 @@ public final class Checkup {
         (name, check) -> {
           FutureTask<List<Finding>> task = new FutureTask<>(check::look);
           running.put(name, task);
-          // Platform threads that nobody waits for in the end: a hung disk holds its thread for ever.
+          // Platform threads that nobody waits for in the end: a hung disk holds its thread for
+          // ever.
           Thread.ofPlatform().name("doctor " + name).daemon().start(task);
         });
     long deadline = System.nanoTime() + longest.toNanos();
@@ -66,8 +67,8 @@ public final class Checkup {
     return findings;
   }
 
-  private static List<Finding> outcome(
-      String name, FutureTask<List<Finding>> task, long deadline) throws InterruptedException {
+  private static List<Finding> outcome(String name, FutureTask<List<Finding>> task, long deadline)
+      throws InterruptedException {
     String[] area = name.split(" ", 2);
     String subject = area.length == 2 ? area[1] : "";
     try {

@@ -42,7 +42,10 @@ final class ClockCheck {
               Finding.warn(
                   "clock",
                   "",
-                  "it says " + now + zone + "; nobody here tells whether a time server keeps it right",
+                  "it says "
+                      + now
+                      + zone
+                      + "; nobody here tells whether a time server keeps it right",
                   "compare it with a watch; install systemd-timesyncd or chrony");
         });
   }

@@ -11,7 +11,8 @@ final class ConfigCheck {
   static List<Finding> look(Patient patient) {
     List<Finding> findings = new ArrayList<>();
     for (String problem : patient.configProblems()) {
-      findings.add(Finding.fail("config", "", problem, "correct it: gemba check " + patient.file()));
+      findings.add(
+          Finding.fail("config", "", problem, "correct it: gemba check " + patient.file()));
     }
     if (patient.configProblems().isEmpty()) {
       findings.add(Finding.ok("config", "", patient.file() + " is fine"));
@@ -38,7 +39,8 @@ final class ConfigCheck {
           Finding.fail(
               "agent",
               "",
-              "a changed configuration was refused, the last good one stays in force: " + problems.getFirst(),
+              "a changed configuration was refused, the last good one stays in force: "
+                  + problems.getFirst(),
               "correct the file, then: gemba reload"));
     }
     return findings;

@@ -33,8 +33,7 @@ final class DeviceCheck {
   /** Asks what it offers; opens no session. */
   private void reach() throws InterruptedException {
     AdapterFactory adapter = patient.adapters().get(device.adapter());
-    String target =
-        device.config().settings().optionalText("endpoint").orElse(device.adapter());
+    String target = device.config().settings().optionalText("endpoint").orElse(device.adapter());
     if (!(adapter instanceof Discoverable looking) || !looking.understands(target)) {
       return;
     }

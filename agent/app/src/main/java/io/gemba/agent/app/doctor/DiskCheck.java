@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,8 @@ final class DiskCheck {
   private static final long MIB = 1L << 20;
   private static final long TOO_LITTLE = 64 * MIB;
   private static final Set<String> FORGETFUL = Set.of("tmpfs", "ramfs", "overlay");
-  private static final Set<String> UNSUITED = Set.of("vfat", "exfat", "nfs", "nfs4", "cifs", "fuseblk");
+  private static final Set<String> UNSUITED =
+      Set.of("vfat", "exfat", "nfs", "nfs4", "cifs", "fuseblk");
   private static final int WORN = 80;
 
   private DiskCheck() {}
@@ -64,24 +67,28 @@ final class DiskCheck {
           Finding.warn(
               "disk",
               "",
-              "the journal lies on " + store.type() + (FORGETFUL.contains(store.type())
-                  ? ", which may forget everything when the power goes"
-                  : ", which does not keep what it promises in a power cut"),
+              "the journal lies on "
+                  + store.type()
+                  + (FORGETFUL.contains(store.type())
+                      ? ", which may forget everything when the power goes"
+                      : ", which does not keep what it promises in a power cut"),
               "put journal.directory on a disk with ext4, xfs, btrfs or f2fs"));
     }
   }
 
-  private static void wear(Path folder, @Nullable Map<String, Object> agent, List<Finding> findings) {
+  private static void wear(
+      Path folder, @Nullable Map<String, Object> agent, List<Finding> findings) {
     OptionalInt used = CardLife.usedPercent(folder);
     if (used.isPresent()) {
       String text = "the eMMC says that up to " + used.getAsInt() + " % of its life are used up";
       findings.add(
           used.getAsInt() >= WORN
-              ? Finding.warn("wear", "", text, "plan to replace it; journal.daily-write-budget slows it down")
+              ? Finding.warn(
+                  "wear", "", text, "plan to replace it; journal.daily-write-budget slows it down")
               : Finding.ok("wear", "", text));
     }
     Map<String, Object> wear = Tree.map(Tree.map(agent, "journal"), "wear");
-    if (Tree.number(wear, "bytesPerDay") > 0) {
+    if (Tree.number(wear, "bytesPerDay") > 0 && settled(agent)) {
       findings.add(
           Finding.ok(
               "wear",
@@ -90,6 +97,13 @@ final class DiskCheck {
                   + Tree.number(wear, "bytesPerDay") / MIB
                   + " MiB a day at the rate of the last minutes"));
     }
+  }
+
+  /** A projection from the first minutes would frighten. */
+  private static boolean settled(@Nullable Map<String, Object> agent) {
+    return agent != null
+        && agent.get("started") instanceof String started
+        && Instant.parse(started).plus(Duration.ofMinutes(10)).isBefore(Instant.now());
   }
 
   static Path existing(Path folder) {

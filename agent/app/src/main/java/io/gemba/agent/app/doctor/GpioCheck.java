@@ -13,7 +13,8 @@ final class GpioCheck {
   private GpioCheck() {}
 
   static List<Finding> look(AgentConfig config) throws IOException {
-    return look(config.devices().stream().anyMatch(d -> d.adapter().equals("gpio")), Path.of("/dev"));
+    return look(
+        config.devices().stream().anyMatch(d -> d.adapter().equals("gpio")), Path.of("/dev"));
   }
 
   static List<Finding> look(boolean needed, Path dev) throws IOException {

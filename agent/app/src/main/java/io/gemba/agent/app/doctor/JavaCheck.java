@@ -12,7 +12,11 @@ final class JavaCheck {
   static List<Finding> look(Patient patient) {
     List<Finding> findings = new ArrayList<>();
     String what =
-        "Java " + Runtime.version() + " in " + System.getProperty("java.home") + " on "
+        "Java "
+            + Runtime.version()
+            + " in "
+            + System.getProperty("java.home")
+            + " on "
             + System.getProperty("os.arch");
     findings.add(
         Runtime.version().feature() >= NEEDED
@@ -27,7 +31,8 @@ final class JavaCheck {
                         "adapter", name, why, "put a matching jar into its folder, or remove it")));
     if (patient.adapters().isEmpty()) {
       findings.add(
-          Finding.fail("adapter", "", "none is installed", "install Gemba again: apt install --reinstall"));
+          Finding.fail(
+              "adapter", "", "none is installed", "install Gemba again: apt install --reinstall"));
     }
     return findings;
   }

@@ -34,8 +34,11 @@ final class JournalCheck {
           Finding.ok(
               "journal",
               "",
-              "writes; " + Tree.number(journal, "entries") + " entries wait or are set aside, "
-                  + Tree.number(journal, "gaps") + " gaps recorded"));
+              "writes; "
+                  + Tree.number(journal, "entries")
+                  + " entries wait or are set aside, "
+                  + Tree.number(journal, "gaps")
+                  + " gaps recorded"));
     }
     if (journal.get("corruptFiles") instanceof List<?> files && !files.isEmpty()) {
       corrupt(files, findings);
@@ -53,7 +56,9 @@ final class JournalCheck {
       JournalStatus status = JournalReport.read(folder);
       findings.add(
           Finding.ok(
-              "journal", "", status.entries() + " entries, " + status.gapsRecorded() + " gaps recorded"));
+              "journal",
+              "",
+              status.entries() + " entries, " + status.gapsRecorded() + " gaps recorded"));
       if (!status.corruptFiles().isEmpty()) {
         corrupt(status.corruptFiles(), findings);
       }

@@ -62,7 +62,9 @@ public final class Tree {
   /** The object under a key; an empty one when there is none. */
   @SuppressWarnings("unchecked") // object() makes no others
   static Map<String, Object> map(@Nullable Map<String, Object> of, String key) {
-    return of != null && of.get(key) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+    return of != null && of.get(key) instanceof Map<?, ?> map
+        ? (Map<String, Object>) map
+        : Map.of();
   }
 
   static long number(Map<String, Object> of, String key) {

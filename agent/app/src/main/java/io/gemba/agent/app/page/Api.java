@@ -38,6 +38,15 @@ final class Api implements HttpHandler {
   @SuppressWarnings("CatchingUnchecked") // one broken request must not be silent
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      answer(exchange);
+    } catch (RuntimeException e) {
+      log.error("page: {} failed", exchange.getRequestURI().getPath(), e);
+      throw e;
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try {
       guard.check(exchange);
       switch (exchange.getRequestMethod()) {
         case "GET", "HEAD" -> get(exchange, exchange.getRequestURI().getPath());
@@ -46,9 +55,6 @@ final class Api implements HttpHandler {
       }
     } catch (Refusal refusal) {
       Replies.refuse(exchange, refusal);
-    } catch (RuntimeException e) {
-      log.error("page: {} failed", exchange.getRequestURI().getPath(), e);
-      throw e;
     }
   }
 

@@ -56,7 +56,7 @@ final class Events implements AutoCloseable {
       watchers.decrementAndGet();
       throw new Refusal(503, "too many are watching", 10);
     }
-    try (exchange) {
+    try {
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
       exchange.sendResponseHeaders(200, 0);
       watch(exchange, exchange.getResponseBody());

@@ -17,6 +17,7 @@ import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.TrustKeeper.By;
 import io.gemba.hal.spi.TrustKeeper.Shown;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,6 +35,7 @@ final class Fragments {
   static final int MOST_POINTS = 2_000;
 
   private static final int LONGEST_VALUE = 200;
+  private static final Duration SETTLED = Duration.ofMinutes(10);
 
   /** A point's piece is made anew only with a new sample. */
   private final Map<String, Rendered> rendered = new HashMap<>();
@@ -157,6 +159,7 @@ final class Fragments {
               "samples", traffic.samples().values().stream().mapToLong(Long::longValue).sum());
           if (journal != null) {
             journal(json, journal);
+            wear(json, journal.wear(), Duration.between(status.started(), status.at()));
           }
           json.writeArrayFieldStart("lost");
           for (var gap : traffic.gaps().entrySet()) {
@@ -177,8 +180,14 @@ final class Fragments {
     json.writeNumberField("max", journal.maxBytes());
     json.writeNumberField("gaps", journal.gapsRecorded());
     json.writeNumberField("corrupt", journal.corruptFiles().size());
-    JournalStatus.Wear wear = journal.wear();
-    if (wear != null && wear.bytesWritten() >= 0) {
+  }
+
+  /**
+   * A projection from the first minutes would frighten: a start writes more than a day's minute.
+   */
+  private static void wear(JsonGenerator json, JournalStatus.@Nullable Wear wear, Duration running)
+      throws IOException {
+    if (wear != null && wear.bytesWritten() >= 0 && running.compareTo(SETTLED) > 0) {
       json.writeNumberField("perDay", wear.bytesPerDay());
       json.writeNumberField("budget", wear.budget());
     }

@@ -92,7 +92,8 @@ public final class MetricsText {
                 out.sample(
                     "gemba_device_point_problems",
                     (long) h.pointProblems().size(),
-                    "device", name));
+                    "device",
+                    name));
     out.family("gemba_samples_committed_total", "counter", "Samples written to the journal.");
     traffic
         .samples()

@@ -137,9 +137,10 @@ function fill(tr, key) {
   const trouble = d.trouble[name];
   const word = p.q == null ? t('q.none') : d.state !== 'connected' ? t('q.stale') : p.q === 'good' ? null : t(`q.${p.q}`);
   n.replaceChildren(...[named(p.names, name), trouble ? h('small', { class: 'q', lang: 'en' }, trouble) : null].filter(Boolean));
-  const text = p.q === 'bad' && p.v == null ? '—' : value(p.v);
+  const text = value(p.v);
   const before = v.dataset.seen;
-  v.replaceChildren(text, ' ', h('small', {}, unit(p.unit)), ...(word ? [h('small', { class: 'q' }, word, p.sc && p.q !== 'good' ? ` ${p.sc}` : '')] : []));
+  const code = p.sc && p.q !== 'good' && d.state === 'connected' ? ` ${p.sc}` : '';
+  v.replaceChildren(h('span', {}, text, p.v == null ? '' : h('small', {}, ' ', unit(p.unit))), ...(word ? [h('small', { class: 'q' }, word, code)] : []));
   v.dataset.seen = `${text}`;
   if (before !== undefined && before !== text) { v.classList.remove('fresh'); void v.offsetWidth; v.classList.add('fresh'); }
   if (p.t != null) a.dataset.since = p.t;
@@ -184,7 +185,7 @@ function uplink(name) {
     h('div', { class: 'head' }, h('h3', {}, name), stateLine(tone, t(u.connected ? 'up.connected' : 'up.lost'), u.since)),
     u.connected ? null : next(t('do.uplink'), u.problem),
     h('dl', {},
-      h('dt', {}, t('up.waiting')), h('dd', {}, count(u.waiting), u.oldest ? [' · ', ago(u.oldest)] : ''),
+      h('dt', {}, t('up.waiting')), h('dd', {}, count(u.waiting), u.oldest ? h('span', { class: 'small' }, h('br'), t('up.oldest'), ' ', ago(u.oldest)) : ''),
       h('dt', {}, t('up.accepted')), h('dd', {}, count(u.accepted)),
       u.aside ? [h('dt', {}, t('up.aside')), h('dd', {}, count(u.aside))] : []));
 }
