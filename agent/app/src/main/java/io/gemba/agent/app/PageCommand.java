@@ -73,9 +73,10 @@ final class PageCommand implements Callable<Integer> {
       return Main.FINE;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // its type says that it may be
     private char @Nullable [] read() throws IOException {
       Console console = System.console();
-      if (stdin || !console.isTerminal()) {
+      if (stdin || console == null || !console.isTerminal()) {
         if (!stdin) {
           System.err.println("gemba: no terminal to ask on: write --stdin and give it one line");
           return null;

@@ -142,6 +142,7 @@ function fill(tr, key) {
   const code = p.sc && p.q !== 'good' && d.state === 'connected' ? ` ${p.sc}` : '';
   v.replaceChildren(h('span', {}, text, p.v == null ? '' : h('small', {}, ' ', unit(p.unit))), ...(word ? [h('small', { class: 'q' }, word, code)] : []));
   v.dataset.seen = `${text}`;
+  v.classList.toggle('long', text.length > 14);
   if (before !== undefined && before !== text) { v.classList.remove('fresh'); void v.offsetWidth; v.classList.add('fresh'); }
   if (p.t != null) a.dataset.since = p.t;
   tr.dataset.q = p.q == null ? 'none' : d.state !== 'connected' ? 'stale' : p.q;
