@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of all keys that a configuration may hold, wherever they stand. */
+/** The names of all keys that take a value in a configuration, wherever they stand. */
 public final class KnownKeys {
   private KnownKeys() {}
 
@@ -24,7 +24,14 @@ public final class KnownKeys {
 
   private static void collect(List<ConfigKey> keys, Set<String> names) {
     for (ConfigKey key : keys) {
-      names.add(key.name());
+      boolean holdsKeys =
+          switch (key.kind()) {
+            case SECTION, SECTIONS, NAMED_SECTIONS -> !Schema.SHORT_FORMS.contains(key);
+            default -> false;
+          };
+      if (!holdsKeys) {
+        names.add(key.name());
+      }
       collect(key.keys(), names);
     }
   }
