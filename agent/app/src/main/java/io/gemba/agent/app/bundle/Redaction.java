@@ -14,7 +14,7 @@ public final class Redaction {
 
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN [^-]*-----.*?(-----END [^-]*-----|\\z)", Pattern.DOTALL);
-  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s\"'@]+(:[^\\s\"']*)?@");
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s\"']*@");
   private static final Pattern SECRET_FIELD =
       Pattern.compile(
           "(?i)([\\w.-]*(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|api[-_]?key|private[-_]?key"

@@ -39,9 +39,9 @@ public final class PageServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
-  private PageServer(PageConfig config, PageSource source) {
+  private PageServer(PageConfig config, PageSource source, Duration patience) {
     this.config = config;
-    this.snapshots = new Snapshots(source, System::nanoTime, PATIENCE);
+    this.snapshots = new Snapshots(source, System::nanoTime, patience);
     Access access = new Access(config, System::nanoTime);
     this.events = new Events(source, snapshots, access);
     this.api = new Api(source, new Guard(config), access, snapshots, events);
@@ -49,7 +49,11 @@ public final class PageServer implements AutoCloseable {
 
   /** Begins to listen, or to try to. */
   public static PageServer start(PageConfig config, PageSource source) {
-    PageServer page = new PageServer(config, source);
+    return start(config, source, PATIENCE);
+  }
+
+  static PageServer start(PageConfig config, PageSource source, Duration patience) {
+    PageServer page = new PageServer(config, source, patience);
     if (config.on() && !page.listen(true)) {
       Thread.ofVirtual().name("page-retry").start(page::keepTrying);
     }

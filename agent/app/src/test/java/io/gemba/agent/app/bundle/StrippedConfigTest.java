@@ -82,8 +82,8 @@ class StrippedConfigTest {
                 uplinks:
                   hq: { url: "mqtts://broker.example.com:8883", username: gw-01, password-file: secrets/hq }
                 """))
-        .contains("acme", "2GiB", "mqtts://broker.example.com:8883", "gw-01", "'off'")
-        .contains("password-file: '[removed]'");
+        .contains("acme", "2GiB", "mqtts://broker.example.com:8883", "gw-01", "page: off")
+        .containsPattern("password-file: .?\\[removed]");
   }
 
   @Test

@@ -20,7 +20,7 @@ class PageFilesTest {
   private static final int BUDGET = 40_000;
   private static final Pattern USED = Pattern.compile("\\bt\\('([a-zA-Z.]+)'");
   private static final Pattern EITHER =
-      Pattern.compile("\\bt\\([^')]*\\? '([a-zA-Z.]+)' : '([a-zA-Z.]+)'");
+      Pattern.compile("\\? '([a-z]+\\.[a-zA-Z.]+)' : '([a-z]+\\.[a-zA-Z.]+)'");
   private static final Pattern FAMILY = Pattern.compile("\\bt\\(`([a-z]+\\.(?:[a-z]+\\.)?)\\$");
 
   @Test
@@ -49,7 +49,11 @@ class PageFilesTest {
       assertThat(there).as(family).anyMatch(word -> word.startsWith(family));
     }
     assertThat(there)
-        .allMatch(word -> used.contains(word) || families.stream().anyMatch(word::startsWith));
+        .allMatch(
+            word ->
+                used.contains(word)
+                    || script.contains("'" + word + "'")
+                    || families.stream().anyMatch(word::startsWith));
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page as browsers, scrapers and attackers meet it, over a real socket. */
 class PageServerTest {
+  private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final String PASSWORD = "correct horse battery";
 
   @TempDir Path folder;
@@ -265,13 +267,13 @@ class PageServerTest {
   }
 
   private void start() {
-    server = PageServer.start(source.page, source);
+    server = PageServer.start(source.page, source, PATIENCE);
     assertThat(server.port()).isPositive();
   }
 
   private void startClosed() throws IOException {
     Path file = folder.resolve("page");
-    Files.writeString(file, PagePassword.of(PASSWORD.toCharArray()).line());
+    Files.writeString(file, PagePassword.of(PASSWORD.toCharArray(), 1_000).line());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     source = new FakeSource(new PageConfig(true, "127.0.0.1", 0, Optional.of(file)));
     start();
