@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.gemba.agent.core.config.PageConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,13 +74,13 @@ public final class PageServer implements AutoCloseable {
       server = opened;
       log.info("page: http://{}:{}", config.host(), opened.getAddress().getPort());
       return true;
-    } catch (IOException e) {
+    } catch (IOException | UnresolvedAddressException e) {
       if (first) {
         log.warn(
             "page: cannot listen on {} ({}), probably another program does; the agent runs on and"
                 + " tries again every {} s. Another port: gateway.page.listen; none: page: off",
             config.address(),
-            e.getMessage(),
+            e.getMessage() == null ? "no such address" : e.getMessage(),
             TRY_AGAIN.toSeconds());
       }
       return false;

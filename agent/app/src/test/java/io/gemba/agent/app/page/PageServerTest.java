@@ -243,6 +243,16 @@ class PageServerTest {
     }
   }
 
+  @Test
+  void anAddressThatThisMachineDoesNotHaveStopsNobody() {
+    for (String host : List.of("192.0.2.1", "::2")) {
+      try (PageServer nowhere =
+          PageServer.start(new PageConfig(true, host, 8480, Optional.empty()), source)) {
+        assertThat(nowhere.port()).isEqualTo(-1);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "[", "[]", "{\"a\":{}}", "{\"password\":7}", "{\"password\":"})
   void whatIsNoRequestIsRefused(String body) throws Exception {
