@@ -42,8 +42,7 @@ class RecordedDefaultsTest {
                 2L << 30,
                 Duration.ofDays(30),
                 WhenFull.DROP_OLDEST));
-    assertThat(config.page())
-        .isEqualTo(new PageConfig(true, "127.0.0.1", 8480, Optional.empty()));
+    assertThat(config.page()).isEqualTo(new PageConfig(true, "127.0.0.1", 8480, Optional.empty()));
     assertThat(config.uplinks().getFirst().backlogShare()).isEqualTo(0.5);
     assertThat(config.uplinks().getFirst().backlogRate()).isEqualTo(20_000);
     assertThat(config.uplinks().getFirst().backlogOrder()).isEqualTo(Order.OLDEST_FIRST);
