@@ -1,5 +1,8 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.AgentStatus;
+import io.gemba.agent.app.status.ConfigState;
+import io.gemba.agent.app.status.Traffic;
 import io.gemba.agent.core.Backoff;
 import io.gemba.agent.core.clock.ClockTrust;
 import io.gemba.agent.core.config.AgentConfig;
@@ -8,16 +11,15 @@ import io.gemba.agent.core.config.UplinkConfig;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.forward.Forwarder;
 import io.gemba.agent.core.forward.Statements;
-import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.journal.Inbox;
 import io.gemba.agent.core.journal.Journal;
 import io.gemba.agent.core.journal.JournalException;
+import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.journal.JournalWriter;
 import io.gemba.agent.core.journal.Outbox;
 import io.gemba.agent.core.line.LineDevice;
 import io.gemba.agent.core.line.LineEngine;
 import io.gemba.agent.core.line.LineMemoryFile;
-import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
 import io.gemba.cloud.spi.GatewayStatus;
 import io.gemba.cloud.spi.UplinkFactory;
@@ -28,14 +30,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * parts in the order in which they are made here, from the bottom up. Started and closed by one
  * thread.
  */
-final class Agent implements AutoCloseable {
+final class Agent implements AutoCloseable, Reload.Target {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private static final Instant BUILT = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -53,58 +54,36 @@ final class Agent implements AutoCloseable {
 
   private final InstantSource clock = InstantSource.system();
   private final ClockTrust clockTrust = new ClockTrust(clock, BUILT);
-  private final AgentConfig config;
+  private final Instant started = clock.instant();
+  private final Map<String, AdapterFactory> adapters;
+  private final UplinkFactory uplinks;
   private final Journal journal;
+  private final Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
   private final JournalWriter writer;
+  private final Traffic traffic = new Traffic();
   private final Statements statements = new Statements();
-  private final LineDesk lines;
-  private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
-  private final List<DeviceRunner> devices = new ArrayList<>();
-  private final List<Thread> uplinkThreads = new ArrayList<>();
-  private final List<Thread> deviceThreads = new ArrayList<>();
+  private final Devices devices = new Devices(this::device);
+  private final Links links;
+  private volatile AgentConfig config;
+  private volatile LineDesk lines;
 
   private Agent(
       AgentConfig config,
       Map<String, AdapterFactory> adapters,
       UplinkFactory uplinks,
-      Journal journal)
-      throws IOException, ConfigException, JournalException {
+      Journal journal) {
     this.config = config;
+    this.adapters = adapters;
+    this.uplinks = uplinks;
     this.journal = journal;
-    Map<String, String> formerNames = new LinkedHashMap<>();
-    config
-        .uplinks()
-        .forEach(
-            uplink -> {
-              if (uplink.renamedFrom() != null) {
-                formerNames.put(uplink.name(), uplink.renamedFrom());
-              }
-            });
-    journal.retainUplinks(
-        config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()), formerNames);
-    for (UplinkConfig uplink : config.uplinks()) {
-      forwarders.put(uplink.name(), forwarder(uplink, uplinks));
-    }
-    journal.onCommit(() -> forwarders.values().forEach(Forwarder::wake));
-    Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
-    this.lines =
-        new LineDesk(
-            new LineEngine(
-                config.lines(),
-                config.timezone(),
-                clock.instant(),
-                statements::say,
-                (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact)),
-            new DeviceMetas(everyDevice(config), statements),
-            new LineMemoryFile(config.journal().directory().resolve("lines")),
-            clock);
+    this.links = new Links(journal, this::forwarder);
+    journal.onCommit(links::wake);
+    this.lines = lines(config);
     this.writer =
         new JournalWriter(
             journal, inbox, config.journal().commitEvery(), System::nanoTime, clockTrust);
-    writer.onCommit(lines);
-    for (DeviceEntry entry : config.devices()) {
-      devices.add(device(entry, adapters, inbox));
-    }
+    writer.onCommit((device, firstSeq, samples) -> lines.committed(device, firstSeq, samples));
+    writer.onCommit(traffic);
   }
 
   /**
@@ -119,14 +98,53 @@ final class Agent implements AutoCloseable {
       AgentConfig config, Map<String, AdapterFactory> adapters, UplinkFactory uplinks)
       throws JournalException, ConfigException, IOException {
     Journal journal = Journal.open(config.journal(), InstantSource.system());
+    Agent agent = new Agent(config, adapters, uplinks, journal);
     try {
-      Agent agent = new Agent(config, adapters, uplinks, journal);
-      agent.startThreads();
+      agent.begin();
       return agent;
     } catch (IOException | ConfigException | JournalException | RuntimeException e) {
-      journal.close();
+      agent.close();
       throw e;
     }
+  }
+
+  private void begin() throws JournalException, ConfigException, IOException {
+    writer.start();
+    lines.start();
+    links.apply(config, STOP_UPLINKS);
+    devices.apply(config, STOP_DEVICES);
+    log.info(
+        "running: {} devices, {} points, {} uplinks, journal {}",
+        config.devices().size(),
+        config.devices().stream().mapToInt(d -> d.config().points().size()).sum(),
+        config.uplinks().size(),
+        journal.id());
+  }
+
+  /**
+   * Takes up a changed configuration while running: only what changed begins anew. Who the gateway
+   * is, its journal and its page stay until the next start: see {@link Reload}.
+   */
+  @Override
+  public synchronized void apply(AgentConfig next)
+      throws JournalException, ConfigException, IOException {
+    AgentConfig before = config;
+    devices.apply(next, STOP_DEVICES);
+    links.apply(next, STOP_UPLINKS);
+    config = next;
+    boolean sameLines =
+        next.lines().equals(before.lines())
+            && next.devices().equals(before.devices())
+            && next.timezone().equals(before.timezone());
+    if (!sameLines) {
+      LineDesk old = lines;
+      old.close();
+      LineDesk changed = lines(next);
+      changed.start();
+      lines = changed;
+    }
+    traffic.retain(
+        everyDevice(next).stream().map(d -> d.device().name()).collect(Collectors.toSet()));
   }
 
   /** The devices of the configuration, and the lines, whose facts travel like a device's. */
@@ -135,12 +153,25 @@ final class Agent implements AutoCloseable {
         .toList();
   }
 
-  private Forwarder forwarder(UplinkConfig uplink, UplinkFactory uplinks)
+  private LineDesk lines(AgentConfig of) {
+    return new LineDesk(
+        new LineEngine(
+            of.lines(),
+            of.timezone(),
+            clock.instant(),
+            statements::say,
+            (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact)),
+        new DeviceMetas(everyDevice(of), statements),
+        new LineMemoryFile(of.journal().directory().resolve("lines")),
+        clock);
+  }
+
+  private Forwarder forwarder(AgentConfig of, UplinkConfig uplink)
       throws ConfigException, JournalException {
     Outbox outbox = journal.outbox(uplink.name());
     return new Forwarder(
         uplink,
-        uplinks.create(uplink.name(), config.gateway(), uplink.settings()),
+        uplinks.create(uplink.name(), of.gateway(), uplink.settings()),
         outbox,
         journal::id,
         statements,
@@ -150,10 +181,10 @@ final class Agent implements AutoCloseable {
         System::nanoTime);
   }
 
-  private DeviceRunner device(DeviceEntry entry, Map<String, AdapterFactory> adapters, Inbox inbox)
+  private DeviceRunner device(AgentConfig of, DeviceEntry entry)
       throws ConfigException, IOException {
     AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
-    Path state = PrivateFolders.make(AdapterState.of(config, entry.adapter()));
+    Path state = PrivateFolders.make(AdapterState.of(of, entry.adapter()));
     return new DeviceRunner(
         entry,
         factory.create(entry.config()),
@@ -163,43 +194,47 @@ final class Agent implements AutoCloseable {
         backoff());
   }
 
-  private void startThreads() {
-    writer.start();
-    lines.start();
-    forwarders.forEach(
-        (name, forwarder) ->
-            uplinkThreads.add(Thread.ofPlatform().name("uplink-" + name).start(forwarder)));
-    for (DeviceRunner device : devices) {
-      String name = "device-" + device.entry().device().name();
-      deviceThreads.add(Thread.ofPlatform().name(name).start(device));
-    }
-    log.info(
-        "running: {} devices, {} points, {} uplinks, journal {}",
-        devices.size(),
-        config.devices().stream().mapToInt(d -> d.config().points().size()).sum(),
-        forwarders.size(),
-        journal.id());
-  }
-
   Journal journal() {
     return journal;
   }
 
-  /** What the agent knows about itself now. */
-  AgentStatus status() throws JournalException {
-    Map<String, DeviceHealth> deviceHealth = new LinkedHashMap<>();
-    devices.forEach(d -> deviceHealth.put(d.entry().device().name(), d.health()));
-    Map<String, UplinkHealth> uplinkHealth = new LinkedHashMap<>();
-    forwarders.forEach((name, forwarder) -> uplinkHealth.put(name, forwarder.health()));
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** The configuration in force. */
+  @Override
+  public AgentConfig config() {
+    return config;
+  }
+
+  /** What the agent knows about itself now; says so where the journal does not answer. */
+  AgentStatus status(ConfigState state) {
+    String problem = writer.problem();
+    JournalStatus kept = null;
+    try {
+      kept = journal.status();
+    } catch (JournalException e) {
+      problem = problem == null ? String.valueOf(e.getMessage()) : problem;
+    }
+    return status(state, problem, kept);
+  }
+
+  /** The same without asking the journal: for when it is slow or broken. */
+  AgentStatus status(ConfigState state, @Nullable String problem, @Nullable JournalStatus kept) {
     return new AgentStatus(
         clock.instant(),
         Home.version(),
         config.gateway(),
         clockTrust.getAsBoolean(),
-        writer.problem(),
-        deviceHealth,
-        uplinkHealth,
-        journal.status());
+        problem,
+        devices.health(),
+        links.health(),
+        kept,
+        started,
+        inbox.size(),
+        journal.commits(),
+        state);
   }
 
   /**
@@ -207,13 +242,11 @@ final class Agent implements AutoCloseable {
    * committed may leave.
    */
   @Override
-  public void close() {
-    deviceThreads.forEach(Thread::interrupt);
-    join(deviceThreads, STOP_DEVICES);
+  public synchronized void close() {
+    devices.stop(STOP_DEVICES);
     writer.close();
     lines.close();
-    forwarders.values().forEach(Forwarder::stop);
-    join(uplinkThreads, STOP_UPLINKS);
+    links.stop(STOP_UPLINKS);
     try {
       journal.close();
     } catch (JournalException e) {
@@ -240,20 +273,5 @@ final class Agent implements AutoCloseable {
 
   private static Backoff backoff() {
     return new Backoff(FIRST_WAIT, RandomGenerator.getDefault());
-  }
-
-  private static void join(List<Thread> threads, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    for (Thread thread : threads) {
-      try {
-        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-        if (!thread.join(Duration.ofMillis(left))) {
-          log.warn("{} did not end in time", thread.getName());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 }

@@ -15,6 +15,7 @@ final class GatewaySections {
   private final GatewayId gateway;
   private final ZoneId timezone;
   private final JournalConfig journal;
+  private final PageConfig page;
 
   GatewaySections(Section top) {
     Section section = top.section("gateway");
@@ -24,6 +25,7 @@ final class GatewaySections {
             section.parse("site", Names::level, "site"),
             section.parse("id", Names::level, "id"));
     timezone = section.parse("timezone", GatewaySections::zone, ZoneId.systemDefault());
+    page = PageSection.read(section);
     journal = journal(top.settings().section("journal"));
   }
 
@@ -37,6 +39,10 @@ final class GatewaySections {
 
   JournalConfig journal() {
     return journal;
+  }
+
+  PageConfig page() {
+    return page;
   }
 
   /** Values that could not be read were reported; what stands in for them is never used. */

@@ -12,4 +12,7 @@ public interface CommitListener {
 
   /** The i-th sample has the number {@code firstSeq + i}. */
   void committed(DeviceRef device, long firstSeq, List<Sample> samples);
+
+  /** A gap record was committed; not told of those that a failed commit left behind. */
+  default void gap(Entry.Gap gap) {}
 }

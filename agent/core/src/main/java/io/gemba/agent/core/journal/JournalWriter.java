@@ -153,6 +153,8 @@ public final class JournalWriter implements AutoCloseable {
     for (Entry entry : entries) {
       if (entry instanceof Entry.Block block) {
         tell(new DeviceSamples(block.device(), block.samples()), block.firstSeq());
+      } else if (entry instanceof Entry.Gap gap) {
+        listeners.forEach(listener -> listener.gap(gap));
       }
     }
   }

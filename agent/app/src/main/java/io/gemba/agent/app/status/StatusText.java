@@ -1,4 +1,4 @@
-package io.gemba.agent.app;
+package io.gemba.agent.app.status;
 
 import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.journal.JournalStatus;
@@ -9,13 +9,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The journal's status for people. */
-final class StatusText {
+public final class StatusText {
   private static final double MIB = 1024.0 * 1024.0;
 
   private StatusText() {}
 
   /** A running agent: devices and uplinks first, then the journal. */
-  static String of(AgentStatus status) {
+  public static String of(AgentStatus status) {
     try (Formatter text = new Formatter(Locale.ROOT)) {
       text.format(
           "gateway  %s, version %s, clock %s%n",
@@ -25,7 +25,12 @@ final class StatusText {
       if (status.journalProblem() != null) {
         text.format("JOURNAL  %s%n", status.journalProblem());
       }
-      return text + of(status.journal());
+      if (!status.config().problems().isEmpty()) {
+        text.format("CONFIG   the changed file is wrong, the last good one stays in force:%n");
+        status.config().problems().forEach(problem -> text.format("         %s%n", problem));
+      }
+      JournalStatus journal = status.journal();
+      return journal == null ? text.toString() : text + of(journal);
     }
   }
 
@@ -48,7 +53,7 @@ final class StatusText {
   }
 
   /** The journal alone. */
-  static String of(JournalStatus status) {
+  public static String of(JournalStatus status) {
     try (Formatter text = new Formatter(Locale.ROOT)) {
       text.format("journal  %s%nfile     %s%n", status.id(), status.file());
       text.format("used     %.1f MiB", status.bytesUsed() / MIB);
