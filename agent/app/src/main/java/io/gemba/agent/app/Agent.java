@@ -1,7 +1,10 @@
 package io.gemba.agent.app;
 
 import io.gemba.agent.core.Backoff;
-import io.gemba.agent.core.clock.ClockTrust;
+import io.gemba.agent.core.clock.ClockSource;
+import io.gemba.agent.core.clock.ClockState;
+import io.gemba.agent.core.clock.ClockWatch;
+import io.gemba.agent.core.clock.SystemClock;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.UplinkConfig;
@@ -27,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +53,8 @@ final class Agent implements AutoCloseable {
   private static final Duration STOP_DEVICES = Duration.ofMillis(1500);
   private static final Duration STOP_UPLINKS = Duration.ofMillis(2500);
 
-  private final InstantSource clock = InstantSource.system();
-  private final ClockTrust clockTrust = new ClockTrust(clock, BUILT);
+  private final ClockSource clock;
+  private final ClockWatch clockWatch;
   private final AgentConfig config;
   private final Journal journal;
   private final JournalWriter writer;
@@ -67,7 +69,8 @@ final class Agent implements AutoCloseable {
       AgentConfig config,
       Map<String, AdapterFactory> adapters,
       UplinkFactory uplinks,
-      Journal journal)
+      Journal journal,
+      ClockSource clock)
       throws IOException, ConfigException, JournalException {
     this.config = config;
     this.journal = journal;
@@ -80,6 +83,11 @@ final class Agent implements AutoCloseable {
                 formerNames.put(uplink.name(), uplink.renamedFrom());
               }
             });
+    this.clock = clock;
+    this.clockWatch = new ClockWatch(clock, BUILT);
+    if (journal.clockWasSet(clockWatch.bootId())) {
+      clockWatch.believe(ClockSource.Basis.EARLIER_RUN);
+    }
     journal.retainUplinks(
         config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()), formerNames);
     for (UplinkConfig uplink : config.uplinks()) {
@@ -100,7 +108,7 @@ final class Agent implements AutoCloseable {
             clock);
     this.writer =
         new JournalWriter(
-            journal, inbox, config.journal().commitEvery(), System::nanoTime, clockTrust);
+            journal, inbox, config.journal().commitEvery(), System::nanoTime, clockWatch);
     writer.onCommit(lines);
     for (DeviceEntry entry : config.devices()) {
       devices.add(device(entry, adapters, inbox));
@@ -118,9 +126,19 @@ final class Agent implements AutoCloseable {
   static Agent start(
       AgentConfig config, Map<String, AdapterFactory> adapters, UplinkFactory uplinks)
       throws JournalException, ConfigException, IOException {
-    Journal journal = Journal.open(config.journal(), InstantSource.system());
+    return start(config, adapters, uplinks, new SystemClock());
+  }
+
+  /** The same by other clocks than the machine's. */
+  static Agent start(
+      AgentConfig config,
+      Map<String, AdapterFactory> adapters,
+      UplinkFactory uplinks,
+      ClockSource clock)
+      throws JournalException, ConfigException, IOException {
+    Journal journal = Journal.open(config.journal(), clock);
     try {
-      Agent agent = new Agent(config, adapters, uplinks, journal);
+      Agent agent = new Agent(config, adapters, uplinks, journal, clock);
       agent.startThreads();
       return agent;
     } catch (IOException | ConfigException | JournalException | RuntimeException e) {
@@ -185,6 +203,11 @@ final class Agent implements AutoCloseable {
     return journal;
   }
 
+  /** What it knows about the gateway's clock now. */
+  ClockState clock() {
+    return clockWatch.state();
+  }
+
   /** What the agent knows about itself now. */
   AgentStatus status() throws JournalException {
     Map<String, DeviceHealth> deviceHealth = new LinkedHashMap<>();
@@ -195,7 +218,7 @@ final class Agent implements AutoCloseable {
         clock.instant(),
         Home.version(),
         config.gateway(),
-        clockTrust.getAsBoolean(),
+        clockWatch.getAsBoolean(),
         writer.problem(),
         deviceHealth,
         uplinkHealth,
@@ -233,7 +256,7 @@ final class Agent implements AutoCloseable {
         clock.instant(),
         Home.version(),
         journal.id(),
-        clockTrust.getAsBoolean(),
+        clockWatch.getAsBoolean(),
         outbox.pendingSamples(),
         gaps);
   }
