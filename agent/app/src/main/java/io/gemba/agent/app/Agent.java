@@ -4,7 +4,10 @@ import io.gemba.agent.app.status.AgentStatus;
 import io.gemba.agent.app.status.ConfigState;
 import io.gemba.agent.app.status.Traffic;
 import io.gemba.agent.core.Backoff;
-import io.gemba.agent.core.clock.ClockTrust;
+import io.gemba.agent.core.clock.ClockSource;
+import io.gemba.agent.core.clock.ClockState;
+import io.gemba.agent.core.clock.ClockWatch;
+import io.gemba.agent.core.clock.SystemClock;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.UplinkConfig;
@@ -29,7 +32,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,9 +54,9 @@ final class Agent implements AutoCloseable, Reload.Target {
   private static final Duration STOP_DEVICES = Duration.ofMillis(1500);
   private static final Duration STOP_UPLINKS = Duration.ofMillis(2500);
 
-  private final InstantSource clock = InstantSource.system();
-  private final ClockTrust clockTrust = new ClockTrust(clock, BUILT);
-  private final Instant started = clock.instant();
+  private final ClockSource clock;
+  private final ClockWatch clockWatch;
+  private final Instant started;
   private final Map<String, AdapterFactory> adapters;
   private final UplinkFactory uplinks;
   private final Journal journal;
@@ -71,17 +73,25 @@ final class Agent implements AutoCloseable, Reload.Target {
       AgentConfig config,
       Map<String, AdapterFactory> adapters,
       UplinkFactory uplinks,
-      Journal journal) {
+      Journal journal,
+      ClockSource clock)
+      throws JournalException {
     this.config = config;
     this.adapters = adapters;
     this.uplinks = uplinks;
     this.journal = journal;
+    this.clock = clock;
+    this.started = clock.instant();
+    this.clockWatch = new ClockWatch(clock, BUILT);
+    if (journal.clockWasSet(clockWatch.bootId())) {
+      clockWatch.believe(ClockSource.Basis.EARLIER_RUN);
+    }
     this.links = new Links(journal, this::forwarder);
     journal.onCommit(links::wake);
     this.lines = lines(config);
     this.writer =
         new JournalWriter(
-            journal, inbox, config.journal().commitEvery(), System::nanoTime, clockTrust);
+            journal, inbox, config.journal().commitEvery(), System::nanoTime, clockWatch);
     writer.onCommit((device, firstSeq, samples) -> lines.committed(device, firstSeq, samples));
     writer.onCommit(traffic);
   }
@@ -97,8 +107,24 @@ final class Agent implements AutoCloseable, Reload.Target {
   static Agent start(
       AgentConfig config, Map<String, AdapterFactory> adapters, UplinkFactory uplinks)
       throws JournalException, ConfigException, IOException {
-    Journal journal = Journal.open(config.journal(), InstantSource.system());
-    Agent agent = new Agent(config, adapters, uplinks, journal);
+    return start(config, adapters, uplinks, new SystemClock());
+  }
+
+  /** The same by other clocks than the machine's. */
+  static Agent start(
+      AgentConfig config,
+      Map<String, AdapterFactory> adapters,
+      UplinkFactory uplinks,
+      ClockSource clock)
+      throws JournalException, ConfigException, IOException {
+    Journal journal = Journal.open(config.journal(), clock);
+    Agent agent;
+    try {
+      agent = new Agent(config, adapters, uplinks, journal, clock);
+    } catch (JournalException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
     try {
       agent.begin();
       return agent;
@@ -198,6 +224,11 @@ final class Agent implements AutoCloseable, Reload.Target {
     return journal;
   }
 
+  /** What it knows about the gateway's clock now. */
+  ClockState clock() {
+    return clockWatch.state();
+  }
+
   Traffic traffic() {
     return traffic;
   }
@@ -226,7 +257,7 @@ final class Agent implements AutoCloseable, Reload.Target {
         clock.instant(),
         Home.version(),
         config.gateway(),
-        clockTrust.getAsBoolean(),
+        clockWatch.getAsBoolean(),
         problem,
         devices.health(),
         links.health(),
@@ -266,7 +297,7 @@ final class Agent implements AutoCloseable, Reload.Target {
         clock.instant(),
         Home.version(),
         journal.id(),
-        clockTrust.getAsBoolean(),
+        clockWatch.getAsBoolean(),
         outbox.pendingSamples(),
         gaps);
   }

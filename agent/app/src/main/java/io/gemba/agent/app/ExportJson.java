@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.gemba.agent.app.status.ValueJson;
 import io.gemba.agent.core.journal.Entry;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
@@ -13,7 +14,8 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * A JSON object a line: {@code kind} is sample, gap or damaged; the other names are those of MQTT.
+ * A JSON object a line: {@code kind} is sample, gap, clock or damaged; the other names are those of
+ * MQTT.
  */
 final class ExportJson implements Export.Rows {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -58,6 +60,10 @@ final class ExportJson implements Export.Rows {
           if (sample.statusCode() != 0) {
             json.writeNumberField("sc", sample.statusCode());
           }
+          Skew skew = block.skew();
+          if (skew != null && skew.concerns((int) (seq - block.firstSeq()))) {
+            json.writeNumberField("g", skew.gateway().toEpochMilli());
+          }
           if (!block.clockSynced()) {
             json.writeStringField("clock", "unsynced");
           }
@@ -82,6 +88,22 @@ final class ExportJson implements Export.Rows {
           if (gap.point() != null) {
             json.writeStringField("n", gap.point());
           }
+        });
+  }
+
+  @Override
+  public void clock(Entry.Clock clock) throws IOException {
+    line(
+        "clock",
+        clock.device().name(),
+        json -> {
+          json.writeStringField("cause", clock.kind().name().toLowerCase(Locale.ROOT));
+          json.writeStringField("boot", clock.boot());
+          json.writeNumberField("from", clock.from());
+          json.writeNumberField("to", clock.to());
+          json.writeNumberField("offset", clock.offset().toMillis());
+          json.writeNumberField("t0", clock.before().toEpochMilli());
+          json.writeNumberField("t1", clock.after().toEpochMilli());
         });
   }
 

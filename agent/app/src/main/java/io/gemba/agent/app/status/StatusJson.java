@@ -106,6 +106,17 @@ public final class StatusJson {
     json.writeNumberField("bytesPerDay", wear.bytesPerDay());
     json.writeNumberField("budget", wear.budget());
     json.writeNumberField("windowMs", wear.window().toMillis());
+    json.writeNumberField("commitEveryMs", wear.commitEvery().toMillis());
+    json.writeBooleanField("overBudget", wear.isOverBudget());
+    json.writeObjectFieldStart("card");
+    json.writeNumberField("endurance", wear.life().endurance());
+    json.writeFieldName("years");
+    if (wear.life().years().isPresent()) {
+      json.writeNumber(Math.round(wear.life().years().getAsDouble() * 10) / 10.0);
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
     json.writeEndObject();
   }
 

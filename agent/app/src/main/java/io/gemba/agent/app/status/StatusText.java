@@ -1,6 +1,7 @@
 package io.gemba.agent.app.status;
 
 import io.gemba.agent.core.forward.UplinkHealth;
+import io.gemba.agent.core.journal.CardLife;
 import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import java.time.Instant;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal's status for people. */
 public final class StatusText {
-  private static final double MIB = 1024.0 * 1024.0;
+  private static final double MIB = 0x1p20;
+  private static final double TIB = 0x1p40;
 
   private StatusText() {}
 
@@ -92,7 +94,21 @@ public final class StatusText {
     if (wear.budget() > 0) {
       text.format(" of %.0f", wear.budget() / MIB);
     }
-    text.format("; a commit every %d ms%n", wear.window().toMillis());
+    text.format(
+        "; a commit every %d ms%s%n",
+        wear.window().toMillis(), wear.isStretched() ? " to keep to the budget" : "");
+    if (wear.isOverBudget()) {
+      text.format("WEAR     more than the budget, though commits are as rare as they may be%n");
+    }
+    wear.life().years().ifPresent(years -> life(text, wear.life(), years));
+  }
+
+  private static void life(Formatter text, CardLife life, double years) {
+    String lasts =
+        years > 100 ? "more than 100" : String.format(Locale.ROOT, "at most %.1f", years);
+    text.format(
+        "card     lasts %s years if it bears %.0f TiB (journal.card-endurance)%n",
+        lasts, life.endurance() / TIB);
   }
 
   private static String since(@Nullable Instant oldest) {

@@ -8,6 +8,7 @@ import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.JournalConfig;
 import io.gemba.agent.core.config.PageConfig;
 import io.gemba.agent.core.forward.UplinkHealth;
+import io.gemba.agent.core.journal.CardLife;
 import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.cloud.spi.DeviceRef;
@@ -67,7 +68,14 @@ final class FakeSource implements PageSource {
             List.of(new JournalStatus.UplinkBacklog("h\"q\\\n", 7, 1, STARTED, 0)),
             List.of(),
             List.of(),
-            new JournalStatus.Wear(1000, 100, 5000, 0, Duration.ofMillis(250))));
+            new JournalStatus.Wear(
+                1000,
+                100,
+                5000,
+                0,
+                Duration.ofMillis(250),
+                Duration.ofMillis(250),
+                new CardLife(1L << 40, 5000))));
   }
 
   @Override

@@ -55,7 +55,8 @@ final class GatewaySections {
         s.optionalText("when-full").orElse("").equals("refuse-new")
             ? WhenFull.REFUSE_NEW
             : WhenFull.DROP_OLDEST,
-        s.has("daily-write-budget") ? s.size("daily-write-budget") : 0);
+        s.has("daily-write-budget") ? s.size("daily-write-budget") : 0,
+        s.has("card-endurance") ? s.size("card-endurance") : 0);
   }
 
   /** An IANA id; plain offsets are refused, for they know no summer time. */

@@ -88,7 +88,13 @@ final class Schema {
                       "daily-write-budget",
                       Kind.SIZE,
                       "What the journal may write to the card in a day; commits come rarer then, at most 10 s apart; left out, no limit")
-                  .between(0x1p20, 0x1p44)));
+                  .between(0x1p20, 0x1p44),
+              ConfigKey.of(
+                      "card-endurance",
+                      Kind.SIZE,
+                      "What may be written to the card in its life, as its maker says; only to tell how long it will last")
+                  .between(0x1p30, 0x1p60)
+                  .orElse("30TiB")));
 
   static final ConfigKey BACKLOG =
       ConfigKey.section(

@@ -1,15 +1,18 @@
 package io.gemba.agent.core.journal;
 
 import io.gemba.hal.spi.Sample;
+import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a block of samples: what an entry's {@code body} holds. Version 1:
+ * The bytes of a block of samples: what an entry's {@code body} holds. Version 1, and 2 with flag
+ * 4:
  *
  * <pre>
- * u8      version            1
- * u8      flags              1 deflated, 2 clock synced
+ * u8      version            1 or 2
+ * u8      flags              1 deflated, 2 clock synced, 4 some source times are another clock's
  * varint  first number, number of samples, device id
  * varint  raw length         only when deflated
  * ...     payload            perhaps deflated (raw deflate)
@@ -34,6 +37,7 @@ import java.util.zip.CRC32C;
  *                            one before, a plane per byte, highest first
  * texts   dictionary, then a column of ranks
  * ...     values of any other shape, one after another
+ * column  flag 4 only: 1 = the source time disagrees with the gateway's clock; per sample as it arrived
  * </pre>
  *
  * Absent shapes take no bytes. A {@code column} is one byte for its kind and zig-zag varints, plain
@@ -42,8 +46,10 @@ import java.util.zip.CRC32C;
  */
 final class BlockCodec {
   static final int VERSION = 1;
+  static final int VERSION_WITH_SKEW = 2;
   static final int DEFLATED = 1;
   static final int CLOCK_SYNCED = 2;
+  static final int SKEWED = 4;
 
   /** Most samples in a block; the writer stays far below. */
   static final int MAX_SAMPLES = 65_536;
@@ -57,8 +63,14 @@ final class BlockCodec {
    * What a block says.
    *
    * @param deviceId the journal's own id of the device
+   * @param skewed whose source times disagree with the gateway's clock, by index; null = none
    */
-  record Decoded(long firstSeq, int deviceId, boolean clockSynced, List<Sample> samples) {}
+  record Decoded(
+      long firstSeq,
+      int deviceId,
+      boolean clockSynced,
+      List<Sample> samples,
+      @Nullable BitSet skewed) {}
 
   static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();

@@ -4,9 +4,11 @@ import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes blocks as {@link BlockCodec} describes. Keeps its buffers between blocks; used by one
@@ -38,12 +40,30 @@ final class BlockEncoder implements AutoCloseable {
       boolean clockSynced,
       List<Sample> samples,
       ToIntFunction<String> pointIds) {
+    return encode(firstSeq, deviceId, clockSynced, samples, null, pointIds);
+  }
+
+  /**
+   * The block's bytes.
+   *
+   * @param skewed whose source times disagree with the gateway's clock, by index; null = none
+   */
+  byte[] encode(
+      long firstSeq,
+      int deviceId,
+      boolean clockSynced,
+      List<Sample> samples,
+      @Nullable BitSet skewed,
+      ToIntFunction<String> pointIds) {
     if (samples.isEmpty() || samples.size() > BlockCodec.MAX_SAMPLES) {
       throw new IllegalArgumentException(samples.size() + " samples in a block");
     }
     int points = group(samples, pointIds);
     writePayload(samples.size(), points);
-    byte[] block = frame(firstSeq, deviceId, clockSynced, samples.size());
+    writeSkew(samples.size(), skewed);
+    int flags =
+        (clockSynced ? BlockCodec.CLOCK_SYNCED : 0) | (skewed == null ? 0 : BlockCodec.SKEWED);
+    byte[] block = frame(firstSeq, deviceId, flags, samples.size());
     Arrays.fill(slots, 0, samples.size(), null);
     return block;
   }
@@ -135,6 +155,16 @@ final class BlockEncoder implements AutoCloseable {
     }
   }
 
+  private void writeSkew(int count, @Nullable BitSet skewed) {
+    if (skewed != null) {
+      column.clear();
+      for (int i = 0; i < count; i++) {
+        column.add(skewed.get(i) ? 1 : 0);
+      }
+      column.writeTo(payload);
+    }
+  }
+
   private void writeQualities(int count) {
     for (int slot = 0; slot < count; ) {
       Sample first = slots[slot];
@@ -158,10 +188,11 @@ final class BlockEncoder implements AutoCloseable {
     };
   }
 
-  private byte[] frame(long firstSeq, int deviceId, boolean clockSynced, int count) {
+  private byte[] frame(long firstSeq, int deviceId, int flags, int count) {
     out.clear();
-    out.u8(BlockCodec.VERSION);
-    out.u8(clockSynced ? BlockCodec.CLOCK_SYNCED : 0);
+    boolean skewed = (flags & BlockCodec.SKEWED) != 0;
+    out.u8(skewed ? BlockCodec.VERSION_WITH_SKEW : BlockCodec.VERSION);
+    out.u8(flags);
     out.varint(firstSeq);
     out.varint(count);
     out.varint(deviceId);

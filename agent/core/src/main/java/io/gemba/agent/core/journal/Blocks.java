@@ -1,9 +1,13 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts samples into blocks of a bearable size and encodes them. Used under the journal's lock. */
 final class Blocks implements AutoCloseable {
@@ -15,18 +19,24 @@ final class Blocks implements AutoCloseable {
   /** An encoded block that has its numbers but no id yet. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Encoded(
-      Ledger.Device device, long firstSeq, List<Sample> samples, byte[] body, long t0, long t1) {}
+      Ledger.Device device,
+      long firstSeq,
+      List<Sample> samples,
+      byte[] body,
+      long t0,
+      long t1,
+      @Nullable Skew skew) {}
 
   private final BlockEncoder encoder = new BlockEncoder();
 
-  List<Encoded> encode(Ledger ledger, List<DeviceSamples> batch, boolean clockSynced) {
+  List<Encoded> encode(Ledger ledger, List<DeviceSamples> batch, ClockMark mark) {
     List<Encoded> blocks = new ArrayList<>();
     for (DeviceSamples part : batch) {
       Ledger.Device device = ledger.device(part.device());
       List<Sample> samples = part.samples();
       for (int from = 0; from < samples.size(); ) {
         int to = end(samples, from);
-        blocks.add(encode(ledger, device, List.copyOf(samples.subList(from, to)), clockSynced));
+        blocks.add(encode(ledger, device, List.copyOf(samples.subList(from, to)), mark));
         from = to;
       }
     }
@@ -34,20 +44,25 @@ final class Blocks implements AutoCloseable {
   }
 
   private Encoded encode(
-      Ledger ledger, Ledger.Device device, List<Sample> samples, boolean clockSynced) {
+      Ledger ledger, Ledger.Device device, List<Sample> samples, ClockMark mark) {
     long first = ledger.number(device, samples.size());
-    byte[] body =
-        encoder.encode(
-            first, device.id, clockSynced, samples, name -> ledger.pointId(device, name));
     long t0 = Long.MAX_VALUE;
     long t1 = Long.MIN_VALUE;
-    for (Sample sample : samples) {
-      long time = BlockEncoder.millis(sample.sourceTime());
+    BitSet skewed = null;
+    for (int i = 0; i < samples.size(); i++) {
+      long time = BlockEncoder.millis(samples.get(i).sourceTime());
       t0 = Math.min(t0, time);
       t1 = Math.max(t1, time);
+      if (mark.disagrees(time)) {
+        skewed = skewed == null ? new BitSet(samples.size()) : skewed;
+        skewed.set(i);
+      }
     }
+    byte[] body =
+        encoder.encode(
+            first, device.id, mark.synced(), samples, skewed, name -> ledger.pointId(device, name));
     device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
-    return new Encoded(device, first, samples, body, t0, t1);
+    return new Encoded(device, first, samples, body, t0, t1, Restamp.skew(mark.wallMs(), skewed));
   }
 
   private static int end(List<Sample> samples, int from) {

@@ -1,7 +1,10 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.cloud.spi.ClockEvent;
 import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Sample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,39 @@ public sealed interface Entry {
    * Samples with contiguous numbers.
    *
    * @param firstSeq the number of the first
-   * @param clockSynced whether the gateway's clock was set when they were taken
+   * @param clockSynced whether the gateway's clock was set when they were taken, or their times
+   *     were put right since
+   * @param skew which source times disagree with the gateway's clock; null = none
    */
-  record Block(long id, DeviceRef device, long firstSeq, List<Sample> samples, boolean clockSynced)
+  record Block(
+      long id,
+      DeviceRef device,
+      long firstSeq,
+      List<Sample> samples,
+      boolean clockSynced,
+      @Nullable Skew skew)
+      implements Entry {
+
+    /** All source times agree with the gateway's clock. */
+    public Block(
+        long id, DeviceRef device, long firstSeq, List<Sample> samples, boolean clockSynced) {
+      this(id, device, firstSeq, samples, clockSynced, null);
+    }
+  }
+
+  /**
+   * The clock was set or stepped; the fields are those of {@link io.gemba.cloud.spi.ClockEvent}.
+   */
+  record Clock(
+      long id,
+      DeviceRef device,
+      String boot,
+      ClockEvent.Kind kind,
+      long from,
+      long to,
+      Duration offset,
+      Instant before,
+      Instant after)
       implements Entry {}
 
   /**

@@ -1,5 +1,6 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
 import io.gemba.agent.core.config.JournalConfig;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -46,7 +47,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Corrupt block</b>: never sent; its numbers are named by a gap record, cause {@code
  *       corrupt}.
  *   <li><b>Clock step</b>: order is by id and number, never by time; a step neither reorders nor
- *       drops, except that a step forwards ages entries early.
+ *       drops, except that a step forwards ages entries early; it is named by a clock record. What
+ *       was taken before the clock was set is put right once it is, in the same boot ({@link
+ *       ClockBook}).
  *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time; a lock of
  *       another program is waited for at the start, half a minute.
  * </ul>
@@ -89,9 +92,9 @@ public final class Journal implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.files = new JournalFiles(config.directory());
-    this.wear = new Wear(config, Wear::writtenByThisThread, clock.millis());
     this.note = new DeviceNote(config.directory());
     this.reserve = new Reserve(config.directory());
+    this.wear = new Wear(config, Wear.meter(reserve), Wear.nowMs());
     this.space = new DiskSpace(config.maxSize(), reserve);
     this.appender = new Appender(space, config.whenFull());
     this.housekeeping = new Housekeeping(config.maxAge());
@@ -262,15 +265,15 @@ public final class Journal implements AutoCloseable {
    * @return the new entries as uplinks will see them; fewer than given where a full journal refused
    * @throws JournalException when it failed; whether it is durable is open until {@link #reopen}
    */
-  public List<Entry> append(List<DeviceSamples> samples, List<GapDraft> gaps, boolean clockSynced)
+  public List<Entry> append(List<DeviceSamples> samples, List<GapDraft> gaps, ClockMark mark)
       throws JournalException {
     List<Entry> added;
     lock.lock();
     try {
       Transaction tx = begin();
       tx.append();
-      appender.append(tx, samples, gaps, clockSynced, usable());
-      housekeeping.run(tx, usable(), clockSynced);
+      appender.append(tx, samples, gaps, mark, usable());
+      housekeeping.run(tx, usable(), mark.synced());
       commit(tx);
       added = tx.added();
     } catch (SQLException e) {
@@ -285,24 +288,49 @@ public final class Journal implements AutoCloseable {
     return added;
   }
 
+  /** Appends by the wall clock alone. */
+  public List<Entry> append(List<DeviceSamples> samples, List<GapDraft> gaps, boolean clockSynced)
+      throws JournalException {
+    return append(samples, gaps, ClockMark.wall(clock.millis(), clockSynced));
+  }
+
+  /** Whether an earlier run in the same boot of the machine found the wall clock set. */
+  public boolean clockWasSet(String boot) {
+    lock.lock();
+    try {
+      return ledger.clock.wasSet(boot);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * When nothing was appended: writes outstanding releases once they are a second old, and applies
-   * the age cap.
+   * the age cap. Where the clock was set or stepped, that is written at once.
    */
-  public void maintain(boolean clockSynced) throws JournalException {
+  public void maintain(ClockMark mark) throws JournalException {
     boolean unused =
         locked(
             () -> {
               usable();
+              if (ledger.clock.isNews(mark)) {
+                Transaction tx = begin();
+                tx.clock(mark);
+                commit(tx);
+              }
               long now = clock.millis();
               boolean releases =
                   Math.abs(now - lastCommitMs) >= RELEASES_WAIT_MS
                       && uplinks.all().stream().anyMatch(Cursor::hasUnwritten);
-              if (releases || (clockSynced && housekeeping.isAgeDue(now))) {
-                write(clockSynced);
+              if (releases || (mark.synced() && housekeeping.isAgeDue(now))) {
+                write(mark.synced());
               }
               return releases;
             });
+  }
+
+  void maintain(boolean clockSynced) throws JournalException {
+    maintain(ClockMark.wall(clock.millis(), clockSynced));
   }
 
   private void write(boolean clockSynced) throws SQLException, JournalException {
@@ -319,10 +347,13 @@ public final class Journal implements AutoCloseable {
 
   private void commit(Transaction tx) throws SQLException, JournalException {
     tx.commit();
-    wear.committed(tx.ledger.samples - samplesEver, tx.now);
+    wear.committed(tx.ledger.samples - samplesEver, Wear.nowMs());
     space.written();
     lastCommitMs = tx.now;
     usable().committed(tx);
+    if (tx.clockSet()) {
+      recent.clear();
+    }
     if (!uplinks.all().isEmpty()) {
       tx.added().forEach(recent::add);
     }

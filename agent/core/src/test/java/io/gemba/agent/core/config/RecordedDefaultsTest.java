@@ -73,6 +73,7 @@ class RecordedDefaultsTest {
                 Map.entry("journal.max-size", "2GiB"),
                 Map.entry("journal.max-age", "30d"),
                 Map.entry("journal.when-full", "drop-oldest"),
+                Map.entry("journal.card-endurance", "30TiB"),
                 Map.entry("uplinks.backlog.share", "50%"),
                 Map.entry("uplinks.backlog.order", "oldest-first"),
                 Map.entry("uplinks.backlog.rate", "20000/s"),
