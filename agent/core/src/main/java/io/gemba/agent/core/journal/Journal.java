@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>What is promised</h2>
  *
+ * Which test shows which sentence stands in agent/core/README.md.
+ *
  * <ul>
  *   <li><b>Committed</b> means: {@link #append} returned. It is then on the disk, as far as the
- *       disk keeps its word when told to flush. What is still in the commit window ({@code
- *       commit-every}; up to 10 s where {@code daily-write-budget} asks for it) is not promised.
+ *       disk keeps its word when told to flush.
+ *   <li><b>The window</b>: what has been handed in and not committed yet, {@code commit-every} long
+ *       (up to 10 s where {@code daily-write-budget} asks for it), is not promised.
  *   <li><b>kill -9</b> at any moment: everything committed is there, every number at most once; the
  *       next start leaves a gap record, cause {@code unclean-stop}, for each device that was
  *       active.
- *   <li><b>Power cut</b>: as kill -9; SQLite's log is flushed at every commit ({@code
- *       synchronous=FULL}). (Tested with real power cuts by issue 3.)
+ *   <li><b>Power cut</b> at any moment: as kill -9. The log is flushed at every commit, the folder
+ *       whenever a name in it matters; nothing that was not flushed is relied on, in whatever order
+ *       its sectors reached the disk.
  *   <li><b>Clean stop</b>: everything is there, releases too, and no gap record is made.
  *   <li><b>An uplink's release</b> is durable with the next commit, at latest a second after: after
  *       a crash some of the last window may be sent again, under the same numbers.
@@ -37,13 +41,15 @@ import org.jspecify.annotations.Nullable;
  *       that it can make room while others fill the disk to the last byte.
  *   <li><b>{@code max-age}</b>: the same, cause {@code too-old}; never for samples taken before the
  *       clock was set.
- *   <li><b>Failed write or flush, read-only disk</b>: {@link #append} throws, and goes on throwing
+ *   <li><b>Read-only disk</b>: at the start refused in words; later as a failed write.
+ *   <li><b>Failed read, write or flush</b> (EIO): {@link #append} throws, and goes on throwing
  *       until {@link #reopen} works again; whether the failed one is durable after all is told by
- *       {@link #commits} then.
+ *       {@link #commits} then. A file that cannot be read is not taken for a damaged one.
+ *   <li><b>Slow disk</b>: samples wait in the inbox; what does not fit is counted and named.
  *   <li><b>Corrupt file</b>: put aside whole as {@code gemba.db.corrupt-UTC}, and a new journal
  *       with a new {@link #id} begins. What it held is not sent; a gap record, cause {@code
  *       corrupt-journal}, says so for each device it knew, or {@code journal-replaced} where the
- *       file was taken away.
+ *       file was taken away. {@link Salvage} saves what still checks out.
  *   <li><b>Corrupt block</b>: never sent; its numbers are named by a gap record, cause {@code
  *       corrupt}.
  *   <li><b>Clock step</b>: order is by id and number, never by time; a step neither reorders nor
@@ -53,6 +59,13 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time; a lock of
  *       another program is waited for at the start, half a minute.
  * </ul>
+ *
+ * <h2>What is not promised</h2>
+ *
+ * The open commit window. Anything on a disk that says it has flushed and has not, or that changes
+ * sectors nobody wrote to. Names of devices and points in a file that was damaged: blocks have
+ * checksums, names do not. That a record of a lost journal's devices is complete when the disk was
+ * full as they were first seen.
  *
  * <p>Memory does not grow with the backlog. Safe for several threads; a lock lets one at a time to
  * the database, and only platform threads should come, because a virtual one is pinned by native
