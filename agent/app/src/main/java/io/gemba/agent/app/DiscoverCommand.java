@@ -78,7 +78,10 @@ final class DiscoverCommand implements Callable<Integer> {
 
   private static String line(Found found) {
     StringBuilder line = new StringBuilder("%-17s".formatted(found.address()));
-    found.facts().forEach((name, value) -> line.append(' ').append(name).append(' ').append(value).append(';'));
+    found
+        .facts()
+        .forEach(
+            (name, value) -> line.append(' ').append(name).append(' ').append(value).append(';'));
     return line.substring(0, line.length() - 1);
   }
 

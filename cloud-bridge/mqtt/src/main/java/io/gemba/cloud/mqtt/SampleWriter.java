@@ -39,6 +39,7 @@ final class SampleWriter {
         json.raw(',');
       }
       write(samples.get(i));
+      json.raw('}');
     }
     json.raw(']');
     json.moveTo(out);
@@ -57,7 +58,6 @@ final class SampleWriter {
       json.raw(STATUS_CODE);
       json.number(sample.statusCode());
     }
-    json.raw('}');
   }
 
   /** All that stands before the time, such as an opening brace and the name. */
