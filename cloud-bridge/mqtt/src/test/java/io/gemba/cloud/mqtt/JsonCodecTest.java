@@ -284,7 +284,10 @@ class JsonCodecTest {
             "good":1204,"reject":3,"produced":1207,"target":2400,"targetNow":null,"oee":null,\
             "availability":0.93,"performance":null,"quality":0.9975,"coverage":0.875,\
             "idealCycleMs":16000,"cycleMs":null,\
-            "inputs":{"aptMs":3600000,"pbtMs":7200000,"knownMs":6300000}}""");
+            "inputs":{"aptMs":3600000,"pbtMs":7200000,"knownMs":6300000},\
+            "stops":{"n":3,"minor":1,"ms":1200000,"unexplainedMs":300000,\
+            "faults":2,"faultMs":720000,"mtbfMs":1800000.0,"mttrMs":360000.0},\
+            "energyKwh":120.4,"energyPerGood":0.1}""");
   }
 
   @Test
