@@ -75,7 +75,8 @@ final class Browsing {
           TIMEOUT,
           SESSION,
           KEEP_ALIVE,
-          List.of());
+          List.of(),
+          ReadingPlan.PLAIN);
     } catch (ConfigException e) {
       throw new IOException(scope.address() + ": " + e.getMessage(), e);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustFirstUse whether the first certificate seen is accepted and pinned
  * @param serverCertificate the only certificate accepted; null = the trust list decides
  * @param keepAlive how often an idle server must show that it lives
+ * @param plan how all of it is read
  */
 record DeviceSettings(
     String name,
@@ -31,7 +32,8 @@ record DeviceSettings(
     Duration requestTimeout,
     Duration sessionTimeout,
     Duration keepAlive,
-    List<PointSettings> points) {
+    List<PointSettings> points,
+    ReadingPlan plan) {
 
   /** A login; the password is read from the file at each connection, so that it can be changed. */
   record User(String name, Path passwordFile) {}
@@ -53,7 +55,8 @@ record DeviceSettings(
         settings.duration("request-timeout"),
         settings.duration("session-timeout"),
         settings.duration("keep-alive"),
-        List.copyOf(points));
+        List.copyOf(points),
+        ReadingPlan.of(settings, publishing));
   }
 
   private static User user(Settings user) throws ConfigException {

@@ -7,9 +7,9 @@ import io.gemba.hal.spi.Writable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,8 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   private final DeviceSettings device;
   private final LongSupplier ticker;
-  private final List<MonitoredPoint> points;
+  private final Points points;
+  private final Selection selection;
   private final Duration retryBad;
   private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
   private volatile @Nullable Writer writer;
@@ -44,13 +45,16 @@ final class OpcUaAdapter implements Adapter, Writable {
     this.device = device;
     this.ticker = ticker;
     this.retryBad = retryBad;
-    this.points = device.points().stream().map(MonitoredPoint::new).toList();
+    this.points = new Points(device.points());
+    Set<String> taken =
+        device.points().stream().map(PointSettings::name).collect(Collectors.toSet());
+    this.selection = new Selection(device.name(), device.plan().select(), taken);
   }
 
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
     RunEnd end = new RunEnd();
-    points.forEach(MonitoredPoint::forget);
+    points.forget();
     try (Connection connection =
         Connection.open(device, context.stateDirectory(), context.clock(), end)) {
       read(connection, context, end);
@@ -62,56 +66,34 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   private void read(Connection connection, DeviceContext context, RunEnd end)
       throws IOException, InterruptedException {
-    ServerFacts facts = ServerFacts.read(connection);
-    Readings readings = new Readings(context, points);
-    Subscriber subscriber =
-        new Subscriber(connection, device.keepAlive(), points, readings, ticker);
-    List<Subscription> subscriptions = subscriber.subscribe();
-    PublishLoop publishing = new PublishLoop(connection, subscriptions, readings, end, ticker);
-    publishing.start();
+    ServerFacts facts = ServerFacts.read(connection, device.plan().profile());
+    Readings readings = new Readings(context, points, ticker);
+    Reading reading =
+        Reading.prepare(connection, device, points, selection, readings, facts, end, ticker);
     writer = new Writer(connection, device.points(), facts);
     context.connected();
-    List<SilentPoints> silent = new ArrayList<>();
-    for (Subscription one : subscriptions) {
-      subscriber.watch(one, facts);
-      silent.add(new SilentPoints(connection, one, points, readings, ticker));
-    }
-    watchOver(
-        new Watch(context, connection, subscriber, subscriptions, publishing, silent), facts, end);
+    reading.begin();
+    watchOver(new Watch(context, connection, reading), end);
   }
 
-  private record Watch(
-      DeviceContext context,
-      Connection connection,
-      Subscriber subscriber,
-      List<Subscription> subscriptions,
-      PublishLoop publishing,
-      List<SilentPoints> silent) {}
+  private record Watch(DeviceContext context, Connection connection, Reading reading) {}
 
-  private void watchOver(Watch watch, ServerFacts facts, RunEnd end)
-      throws IOException, InterruptedException {
-    ServerFacts latest = facts;
+  private void watchOver(Watch watch, RunEnd end) throws IOException, InterruptedException {
     long nextRetry = ticker.getAsLong() + retryBad.toNanos();
     long nextTrust = ticker.getAsLong();
     while (true) {
-      String reason = end.await(look());
+      String reason = end.await(watch.reading().until(look()));
       if (reason != null) {
         throw new IOException("lost " + device.endpoint() + ": " + reason);
       }
-      watch.publishing().checkSilence();
-      for (SilentPoints one : watch.silent()) {
-        one.check(watch.subscriber().watched(), latest);
-      }
+      watch.reading().look();
       if (ticker.getAsLong() - nextTrust >= 0) {
         checkTrust(watch);
         // often enough for somebody who has just rejected it, seldom enough for the disk
         nextTrust = ticker.getAsLong() + device.keepAlive().multipliedBy(2).toNanos();
       }
       if (ticker.getAsLong() - nextRetry >= 0) {
-        if (watch.subscriber().hasBad()) {
-          latest = ServerFacts.read(watch.connection());
-          retry(watch, latest);
-        }
+        watch.reading().retryBad();
         nextRetry = ticker.getAsLong() + retryBad.toNanos();
       }
     }
@@ -124,13 +106,6 @@ final class OpcUaAdapter implements Adapter, Writable {
       throw new IOException(TrustWords.rejected(device, trusted.server()));
     }
     expiry.look(device, trusted.server(), trusted.own(), watch.context().clock().instant());
-  }
-
-  private static void retry(Watch watch, ServerFacts facts)
-      throws IOException, InterruptedException {
-    for (Subscription one : watch.subscriptions()) {
-      watch.subscriber().watchAgain(one, facts);
-    }
   }
 
   private Duration look() {
