@@ -132,31 +132,27 @@ final class Reading {
     browseIfDue();
   }
 
-  private void bury(List<Integer> dead) throws IOException, InterruptedException {
-    for (int handle : dead) {
-      for (Subscription one : subscriptions.all()) {
-        if (one.handles().contains(handle) && !livesOtherwise(one, handle)) {
+  private void bury(List<StalePoints.Dead> dead) throws IOException, InterruptedException {
+    for (StalePoints.Dead one : dead) {
+      for (Subscription subscription : subscriptions.all()) {
+        if (subscription.handles().contains(one.handle()) && !livesSince(subscription, one)) {
           throw new IOException(
               "lost "
                   + connection.endpoint()
                   + ": its subscription is dead; '"
-                  + points.get(handle).name()
+                  + points.get(one.handle()).name()
                   + "' has changed, as reading it shows, but nothing was sent");
         }
       }
-      subscriber.pollInstead(handle, facts);
+      subscriber.pollInstead(one.handle(), facts);
     }
   }
 
-  /** Whether others of a subscription were heard of after one of them should have been. */
-  private boolean livesOtherwise(Subscription subscription, int dead) {
-    long since = points.get(dead).knownAt();
+  /** Whether others of a subscription were heard of when one of them should have been. */
+  private boolean livesSince(Subscription subscription, StalePoints.Dead dead) {
     return subscription.handles().stream()
-        .anyMatch(
-            other ->
-                other != dead
-                    && points.get(other).isHeard()
-                    && points.get(other).heardAt() - since > 0);
+        .map(points::get)
+        .anyMatch(point -> point.isHeard() && point.heardAt() - dead.since() > 0);
   }
 
   /** Tries those points again that were bad so far. */

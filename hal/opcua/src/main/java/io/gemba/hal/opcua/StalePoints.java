@@ -42,12 +42,19 @@ final class StalePoints {
   }
 
   /**
+   * A point that is dead.
+   *
+   * @param since when it was found out that it had not been sent, on the ticker
+   */
+  record Dead(int handle, long since) {}
+
+  /**
    * Looks once a second.
    *
    * @param watched the nodes the server watches, by client handle
    * @return the points that are dead
    */
-  List<Integer> check(Map<Integer, NodeId> watched, ServerFacts facts)
+  List<Dead> check(Map<Integer, NodeId> watched, ServerFacts facts)
       throws IOException, InterruptedException {
     long now = ticker.getAsLong();
     if (now - next < 0 || points.isEmpty()) {
@@ -98,12 +105,12 @@ final class StalePoints {
         .toNanos();
   }
 
-  private List<Integer> ask(List<Integer> handles, Map<Integer, NodeId> watched, long now)
+  private List<Dead> ask(List<Integer> handles, Map<Integer, NodeId> watched, long now)
       throws IOException, InterruptedException {
     List<NodeId> nodes = new ArrayList<>();
     handles.forEach(handle -> nodes.add(watched.get(handle)));
     List<DataValue> values = ServerFacts.readValues(connection, nodes);
-    List<Integer> dead = new ArrayList<>();
+    List<Dead> dead = new ArrayList<>();
     for (int i = 0; i < handles.size(); i++) {
       int handle = handles.get(i);
       MonitoredPoint point = points.get(handle);
@@ -113,9 +120,12 @@ final class StalePoints {
         suspects.remove(handle);
         point.confirm(now);
         LOG.debug("{} is silent because it is unchanged", point.name());
-      } else if (suspects.putIfAbsent(handle, now) != null) {
-        suspects.remove(handle);
-        dead.add(handle);
+      } else {
+        Long since = suspects.putIfAbsent(handle, now);
+        if (since != null) {
+          suspects.remove(handle);
+          dead.add(new Dead(handle, since));
+        }
       }
     }
     return dead;

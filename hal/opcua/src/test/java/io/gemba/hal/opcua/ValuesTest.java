@@ -53,8 +53,7 @@ class ValuesTest {
         Arguments.of(Variant.ofLocalizedText(new LocalizedText(null, "Öl")), new Value.Text("Öl")),
         Arguments.of(
             Variant.ofLocalizedText(new LocalizedText("de", "Öl")),
-            new Value.Fields(
-                Map.of("text", new Value.Text("Öl"), "locale", new Value.Text("de")))),
+            new Value.Fields(Map.of("text", new Value.Text("Öl"), "locale", new Value.Text("de")))),
         Arguments.of(
             Variant.ofQualifiedName(new QualifiedName(2, "Speed")), new Value.Text("2:Speed")),
         Arguments.of(Variant.ofNodeId(new NodeId(2, "x")), new Value.Text("ns=2;s=x")),

@@ -33,8 +33,8 @@ public final class DeviceMetas {
       this.entry = entry;
     }
 
-    private Iterable<DeviceConfig.Point> all() {
-      return Stream.concat(entry.config().points().stream(), found.stream())::iterator;
+    private List<DeviceConfig.Point> all() {
+      return Stream.concat(entry.config().points().stream(), found.stream()).toList();
     }
 
     private int size() {

@@ -53,6 +53,6 @@ class DeviceMetasTest {
   }
 
   private DeviceMeta newest() {
-    return (DeviceMeta) statements.current().getLast();
+    return (DeviceMeta) statements.since(0).getLast().statement();
   }
 }
