@@ -24,6 +24,7 @@ final class MonitoredPoint {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final PointSettings settings;
+  private final long silentAfter;
   private @Nullable DateTime lastTime;
   private @Nullable Variant lastValue;
   private long lastStatus;
@@ -40,6 +41,7 @@ final class MonitoredPoint {
 
   MonitoredPoint(PointSettings settings) {
     this.settings = settings;
+    this.silentAfter = settings.finer().silentAfter().toNanos();
   }
 
   PointSettings settings() {
@@ -59,10 +61,11 @@ final class MonitoredPoint {
     heardAt = now;
   }
 
-  /** When it was last heard of or found unchanged; only after {@link #isHeard}. */
-  long knownAt() {
+  /** Whether it had values and has been silent for longer than it may, unasked. */
+  boolean isSilent(long now) {
     long heard = heardAt;
-    return heard - confirmedAt > 0 ? heard : confirmedAt;
+    long known = heard - confirmedAt > 0 ? heard : confirmedAt;
+    return heard != NEVER && now - known > silentAfter && silentAfter > 0;
   }
 
   /** When it was last heard of; only after {@link #isHeard}. */

@@ -24,6 +24,9 @@ final class StalePoints {
   private static final long LOOK = Duration.ofSeconds(1).toNanos();
   private static final int BATCH = 50;
 
+  /** Of a hundred thousand points some at a time: looking must not cost more than reading. */
+  private static final int LOOKED_AT = 5_000;
+
   private final Connection connection;
   private final List<MonitoredPoint> points;
   private final Readings readings;
@@ -63,9 +66,11 @@ final class StalePoints {
     next = now + LOOK;
     List<Integer> asked = ripe(watched, now);
     int most = Math.min(BATCH, facts.nodesPerRead());
-    for (int looked = 0; looked < points.size() && asked.size() < most; looked++) {
-      cursor = (cursor + 1) % points.size();
-      if (!suspects.containsKey(cursor) && watched.containsKey(cursor) && isSilent(cursor, now)) {
+    int size = points.size();
+    for (int looked = 0; looked < Math.min(size, LOOKED_AT) && asked.size() < most; looked++) {
+      cursor = cursor + 1 < size ? cursor + 1 : 0;
+      // the cheap question first: nearly all points are not silent
+      if (isSilent(cursor, now) && !suspects.containsKey(cursor) && watched.containsKey(cursor)) {
         asked.add(cursor);
       }
     }
@@ -75,9 +80,7 @@ final class StalePoints {
   }
 
   private boolean isSilent(int handle, long now) {
-    MonitoredPoint point = points.get(handle);
-    long bound = point.settings().finer().silentAfter().toNanos();
-    return bound > 0 && point.isHeard() && now - point.knownAt() > bound;
+    return points.get(handle).isSilent(now);
   }
 
   /** The suspects that have had their time; those that were heard of meanwhile are none. */
