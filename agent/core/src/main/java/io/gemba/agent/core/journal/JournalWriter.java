@@ -138,6 +138,7 @@ public final class JournalWriter implements AutoCloseable {
     if (current == null) {
       Inbox.Drained drained = inbox.drain(last);
       if (drained.isEmpty()) {
+        tellKept(drained); // its samples came with an earlier commit
         journal.maintain(clockSynced.getAsBoolean());
         return;
       }
@@ -150,6 +151,7 @@ public final class JournalWriter implements AutoCloseable {
         journal.append(
             current.content().samples(), current.content().gaps(), current.clockSynced());
     batch = null;
+    tellKept(current.content());
     for (Entry entry : entries) {
       if (entry instanceof Entry.Block block) {
         tell(new DeviceSamples(block.device(), block.samples()), block.firstSeq());
@@ -176,9 +178,20 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     batch = null;
+    tellKept(tried.content());
     List<DeviceSamples> samples = tried.content().samples();
     for (int i = 0; i < samples.size(); i++) {
       tell(samples.get(i), tried.firsts().get(i));
+    }
+  }
+
+  private static void tellKept(Inbox.Drained content) {
+    for (Runnable action : content.onceKept()) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("An adapter failed when it was told that its samples are safe", e);
+      }
     }
   }
 
@@ -235,7 +248,7 @@ public final class JournalWriter implements AutoCloseable {
               null,
               count));
     }
-    batch = number(new Inbox.Drained(List.of(), gaps));
+    batch = number(new Inbox.Drained(List.of(), gaps, poison.content().onceKept()));
   }
 
   /**
