@@ -150,7 +150,12 @@ final class PublishLoop {
     Duration twice = one.keepAlive().multipliedBy(2).plus(one.interval());
     Duration bounded = twice.compareTo(SILENCE_AT_MOST) < 0 ? twice : SILENCE_AT_MOST;
     Duration least = one.keepAlive().plus(one.keepAlive().dividedBy(4));
-    return bounded.compareTo(least) > 0 ? bounded : least;
+    Duration patience = bounded.compareTo(least) > 0 ? bounded : least;
+    if (one.isTakenOver() && !one.isHeard()) {
+      // some servers first answer the publish requests of the connection that broke
+      return patience.multipliedBy(1L + requests(1));
+    }
+    return patience;
   }
 
   private void send() {

@@ -68,6 +68,11 @@ final class Subscription {
     return keptAt;
   }
 
+  /** Whether it was made in an earlier run. */
+  boolean isTakenOver() {
+    return !keptAt.equals(Instant.MAX);
+  }
+
   /** Whether the server has sent anything for it in this run. */
   boolean isHeard() {
     return heard;

@@ -191,7 +191,15 @@ class FaultsTest {
   }
 
   private static void awaitValue(AdapterRun run, int value) throws InterruptedException {
-    run.context()
-        .awaitSample("count", s -> s.value().equals(new Value.Int(value)), TestDevice.SOON);
+    Await.until(
+        () -> value + "; came instead: " + run.context().samples(),
+        TestDevice.SOON,
+        () ->
+            run.hasEnded()
+                || run.context().samples("count").stream()
+                    .anyMatch(s -> s.value().equals(new Value.Int(value))));
+    if (run.hasEnded()) {
+      throw new AssertionError("it ended", run.awaitEnd(Throwable.class, PATIENCE));
+    }
   }
 }
