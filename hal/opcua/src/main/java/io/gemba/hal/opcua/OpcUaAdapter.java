@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one OPC UA server by subscriptions. Each run is one client, one session and fresh
- * subscriptions: nothing is carried over from a broken connection.
+ * Reads one OPC UA server by subscriptions. Each run is one client and one session; session and
+ * subscriptions of the run before are taken over where the server still has them, see {@link
+ * Continuity}.
  *
  * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
  */
@@ -28,12 +29,13 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   private static final Duration SLOWEST_LOOK = Duration.ofMillis(500);
 
-  private final DeviceSettings device;
+  private final Redundancy redundancy;
   private final LongSupplier ticker;
   private final Points points;
   private final Selection selection;
   private final Duration retryBad;
   private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
+  private volatile DeviceSettings device;
   private volatile @Nullable Writer writer;
 
   OpcUaAdapter(DeviceSettings device, LongSupplier ticker) {
@@ -43,6 +45,7 @@ final class OpcUaAdapter implements Adapter, Writable {
   /** For tests that cannot wait minutes. */
   OpcUaAdapter(DeviceSettings device, LongSupplier ticker, Duration retryBad) {
     this.device = device;
+    this.redundancy = new Redundancy(device, ticker);
     this.ticker = ticker;
     this.retryBad = retryBad;
     this.points = new Points(device.points());
@@ -53,27 +56,43 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
+    device = redundancy.current();
     RunEnd end = new RunEnd();
     points.forget();
+    Continuity continuity = new Continuity(device, points, context, ticker);
     try (Connection connection =
-        Connection.open(device, context.stateDirectory(), context.clock(), end)) {
-      read(connection, context, end);
+        Connection.open(
+            device, context.stateDirectory(), context.clock(), end, continuity.before())) {
+      read(connection, context, end, continuity);
+    } catch (IOException e) {
+      redundancy.lost();
+      throw e;
     } finally {
       writer = null;
       end.because("the run is over"); // whatever still arrives is not ours any more
     }
   }
 
-  private void read(Connection connection, DeviceContext context, RunEnd end)
+  private void read(Connection connection, DeviceContext context, RunEnd end, Continuity continuity)
       throws IOException, InterruptedException {
     ServerFacts facts = ServerFacts.read(connection, device.plan().profile());
     Readings readings = new Readings(context, points, ticker);
     Reading reading =
-        Reading.prepare(connection, device, points, selection, readings, facts, end, ticker);
-    writer = new Writer(connection, device.points(), facts);
-    context.connected();
-    reading.begin();
-    watchOver(new Watch(context, connection, reading), end);
+        Reading.prepare(
+            connection, device, points, selection, readings, facts, end, continuity, ticker);
+    boolean useless = false;
+    try {
+      reading.start();
+      writer = new Writer(connection, device.points(), facts);
+      context.connected();
+      reading.begin();
+      watchOver(new Watch(context, connection, reading), end);
+    } catch (FinalLossException e) {
+      useless = true;
+      throw e;
+    } finally {
+      reading.leave(useless || end.isForGood());
+    }
   }
 
   private record Watch(DeviceContext context, Connection connection, Reading reading) {}
@@ -89,6 +108,7 @@ final class OpcUaAdapter implements Adapter, Writable {
       watch.reading().look();
       if (ticker.getAsLong() - nextTrust >= 0) {
         checkTrust(watch);
+        redundancy.check(watch.connection(), watch.context());
         // often enough for somebody who has just rejected it, seldom enough for the disk
         nextTrust = ticker.getAsLong() + device.keepAlive().multipliedBy(2).toNanos();
       }
@@ -103,7 +123,7 @@ final class OpcUaAdapter implements Adapter, Writable {
     Connection.Trusted trusted = watch.connection().trusted();
     Path pki = watch.context().stateDirectory().resolve("pki");
     if (trusted.server() != null && new ServerTrust(pki, device).isRejected(trusted.server())) {
-      throw new IOException(TrustWords.rejected(device, trusted.server()));
+      throw new FinalLossException(TrustWords.rejected(device, trusted.server()));
     }
     expiry.look(device, trusted.server(), trusted.own(), watch.context().clock().instant());
   }

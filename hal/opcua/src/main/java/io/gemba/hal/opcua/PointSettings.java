@@ -31,6 +31,10 @@ record PointSettings(
     Finer finer) {
   private static final long LEAST_QUEUE = 10;
   private static final long QUEUE_WHEN_FASTEST = 100;
+
+  /** A PLC with little memory must hold this for every point. */
+  private static final long MOST_KEPT = 1_000;
+
   private static final long MOST_QUEUE = 10_000;
 
   /**
@@ -74,7 +78,7 @@ record PointSettings(
         Finer.PLAIN);
   }
 
-  static PointSettings of(DeviceConfig.Point point, Duration devicePublishing)
+  static PointSettings of(DeviceConfig.Point point, Duration devicePublishing, Duration keep)
       throws ConfigException {
     Settings settings = point.settings();
     String where = "points." + point.name() + ".";
@@ -90,6 +94,7 @@ record PointSettings(
             byPath ? path(where, settings.text("path")) : null,
             settings,
             devicePublishing,
+            keep,
             where);
     return point.writable() ? read.asWritable() : read;
   }
@@ -99,7 +104,7 @@ record PointSettings(
       String name, String nodeText, Settings settings, Duration devicePublishing, String where)
       throws ConfigException {
     ExpandedNodeId node = node(where, nodeText);
-    return read(name, nodeText, node, null, settings, devicePublishing, where);
+    return read(name, nodeText, node, null, settings, devicePublishing, Duration.ZERO, where);
   }
 
   private static PointSettings read(
@@ -109,6 +114,7 @@ record PointSettings(
       @Nullable NodePath path,
       Settings settings,
       Duration devicePublishing,
+      Duration keep,
       String where)
       throws ConfigException {
     Duration publishing = or(settings, "publishing-interval", devicePublishing);
@@ -125,7 +131,7 @@ record PointSettings(
         node,
         publishing,
         sampling,
-        settings.has("queue") ? settings.integer("queue") : queue(publishing, sampling),
+        settings.has("queue") ? settings.integer("queue") : queue(publishing, sampling, keep),
         deadband,
         percent,
         new Finer(
@@ -146,13 +152,18 @@ record PointSettings(
     return deadband > 0 || finer.trigger() != Trigger.VALUE;
   }
 
-  /** Twice what is sampled between two sendings, so that one late sending loses nothing. */
-  static long queue(Duration publishing, Duration sampling) {
+  /**
+   * Twice what is sampled between two sendings, so that one late sending loses nothing, or what is
+   * sampled while the server collects without us.
+   */
+  static long queue(Duration publishing, Duration sampling, Duration keep) {
     if (sampling.isZero()) {
       return QUEUE_WHEN_FASTEST;
     }
-    double ratio = (double) publishing.toMillis() / Math.max(1, sampling.toMillis());
-    return Math.clamp((long) Math.ceil(2 * ratio), LEAST_QUEUE, MOST_QUEUE);
+    double each = Math.max(1, sampling.toMillis());
+    long twice = (long) Math.ceil(2 * publishing.toMillis() / each);
+    long kept = Math.min(MOST_KEPT, (long) Math.ceil(keep.toMillis() / each));
+    return Math.clamp(Math.max(twice, kept), LEAST_QUEUE, MOST_QUEUE);
   }
 
   private static Duration or(Settings settings, String key, Duration fallback) {

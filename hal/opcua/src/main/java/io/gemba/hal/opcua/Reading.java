@@ -33,6 +33,8 @@ final class Reading {
   private final List<SilentPoints> silent = new ArrayList<>();
   private final ModelWatch model;
   private final Subscriptions.Placed placed;
+  private final Continuity continuity;
+  private final List<Subscription> kept;
   private ServerFacts facts;
   private Typing typing;
   private long lastBrowse;
@@ -47,6 +49,7 @@ final class Reading {
       Readings readings,
       ServerFacts facts,
       RunEnd end,
+      Continuity continuity,
       LongSupplier ticker)
       throws IOException, InterruptedException {
     this.connection = connection;
@@ -56,18 +59,22 @@ final class Reading {
     this.readings = readings;
     this.facts = facts;
     this.end = end;
+    this.continuity = continuity;
     this.ticker = ticker;
     poller = new Poller(connection, facts, points, readings, ticker);
     subscriber = new Subscriber(connection, points, readings, poller);
-    subscriptions = new Subscriptions(connection, device.keepAlive(), device.plan(), facts, ticker);
+    subscriptions = new Subscriptions(connection, device, facts, ticker);
     typing = new Typing(connection, facts, points, readings);
     selected = new SelectedPoints(points, readings);
     stale = new StalePoints(connection, points, readings, ticker);
     model = new ModelWatch(connection, facts, end);
-    placed = subscriptions.place(IntStream.range(0, points.size()).boxed().toList(), points);
-    if (!selection.isEmpty() && subscriptions.all().isEmpty()) {
-      subscriptions.withRoom(device.plan().publishing()); // to be told of new nodes
-    }
+    List<Subscription> old = continuity.takeOver(connection, subscriptions.groups(points));
+    subscriptions.adopt(old, points);
+    placed =
+        old.isEmpty()
+            ? subscriptions.place(IntStream.range(0, points.size()).boxed().toList(), points)
+            : new Subscriptions.Placed(Map.of(), List.of());
+    kept = subscriptions.seal();
     publishing = new PublishLoop(connection, subscriptions.all(), readings, end, ticker);
   }
 
@@ -80,35 +87,72 @@ final class Reading {
       Readings readings,
       ServerFacts facts,
       RunEnd end,
+      Continuity continuity,
       LongSupplier ticker)
       throws IOException, InterruptedException {
-    Reading reading =
-        new Reading(connection, device, points, selection, readings, facts, end, ticker);
-    reading.publishing.start();
-    return reading;
+    return new Reading(
+        connection, device, points, selection, readings, facts, end, continuity, ticker);
+  }
+
+  /** Lets values come. */
+  void start() throws IOException, InterruptedException {
+    if (continuity.isContinued()) {
+      for (Subscription one : kept) {
+        // before the first value, which must know its type
+        subscriber.resume(one, continuity.badBefore(), facts, typing);
+      }
+      publishing.catchUp(kept);
+    }
+    publishing.start();
+  }
+
+  /** The run is over, for whatever reason. */
+  void leave(boolean forGood) {
+    publishing.stop();
+    continuity.leave(connection, subscriber, kept, forGood);
   }
 
   /** Begins to read the points, and looks for those that are to be found. */
   void begin() throws IOException, InterruptedException {
     begin(placed);
+    for (Subscription one : kept) {
+      look(one, continuity.firstValuesWithin(one));
+    }
+    continuity.keep(connection, subscriber, kept);
     if (selection.isEmpty()) {
       return;
     }
-    if (!subscriptions.all().isEmpty()) {
+    Subscription own = subscriptions.withRoom(device.plan().publishing());
+    if (own != null) {
       readings.onOthers(model::take);
-      model.begin(subscriptions.all().getFirst().id());
+      publishing.add(own);
+      model.begin(own.id());
     }
     browse();
   }
 
   private void begin(Subscriptions.Placed some) throws IOException, InterruptedException {
     for (Map.Entry<Subscription, List<Integer>> one : some.inSubscriptions().entrySet()) {
-      if (silent.stream().noneMatch(watch -> watch.isOf(one.getKey()))) {
-        silent.add(new SilentPoints(connection, one.getKey(), points, readings, ticker));
+      if (!kept.contains(one.getKey())) {
+        look(one.getKey(), one.getKey().keepAlive());
       }
       subscriber.watch(one.getKey(), one.getValue(), facts, typing);
     }
     subscriber.poll(some.toPoll(), facts, typing);
+  }
+
+  private void look(Subscription one, Duration firstValuesWithin) {
+    if (silent.stream().noneMatch(watch -> watch.isOf(one))) {
+      silent.add(
+          new SilentPoints(
+              connection,
+              one,
+              points,
+              readings,
+              firstValuesWithin,
+              () -> publishing.isCaughtUp(one),
+              ticker));
+    }
   }
 
   /** How long until something must be done again, at most this long. */
@@ -136,7 +180,7 @@ final class Reading {
     for (StalePoints.Dead one : dead) {
       for (Subscription subscription : subscriptions.all()) {
         if (subscription.handles().contains(one.handle()) && !livesSince(subscription, one)) {
-          throw new IOException(
+          throw new FinalLossException(
               "lost "
                   + connection.endpoint()
                   + ": its subscription is dead; '"

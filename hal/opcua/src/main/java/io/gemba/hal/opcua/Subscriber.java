@@ -63,6 +63,32 @@ final class Subscriber {
     }
   }
 
+  /** The server still has the items of this subscription, except those that were bad. */
+  void resume(Subscription subscription, Set<Integer> badBefore, ServerFacts facts, Typing typing)
+      throws IOException, InterruptedException {
+    List<Integer> there = new ArrayList<>(subscription.handles());
+    there.removeAll(badBefore);
+    Map<Integer, NodeId> nodes = find(there, facts);
+    typing.prepare(nodes);
+    watched.putAll(nodes);
+    for (Map.Entry<Integer, NodeId> one : nodes.entrySet()) {
+      PointSettings point = points.get(one.getKey()).settings();
+      if (point.needsFilter()) { // nobody knows any more whether the server took it
+        double deadband = deadband(one.getValue(), point, facts);
+        readings.filterBy(
+            points.get(one.getKey()), new NewsFilter(point.finer().trigger(), deadband));
+      }
+    }
+    List<Integer> again =
+        subscription.handles().stream().filter(handle -> !nodes.containsKey(handle)).toList();
+    watch(subscription, again, facts, typing);
+  }
+
+  /** The client handles of points that could not be watched. */
+  Set<Integer> bad() {
+    return bad.keySet();
+  }
+
   /** Begins to read points again and again. */
   void poll(Collection<Integer> handles, ServerFacts facts, Typing typing)
       throws IOException, InterruptedException {

@@ -3,9 +3,11 @@ package io.gemba.hal.opcua;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -28,21 +30,20 @@ final class Subscriptions {
 
   private final Connection connection;
   private final Duration keepAlive;
+  private final Duration kept;
   private final ReadingPlan plan;
   private final ServerFacts facts;
   private final LongSupplier ticker;
   private final Map<Duration, List<Subscription>> byInterval = new TreeMap<>();
+  private final Set<Subscription> sealed = new HashSet<>();
   private @Nullable String refusal;
 
   Subscriptions(
-      Connection connection,
-      Duration keepAlive,
-      ReadingPlan plan,
-      ServerFacts facts,
-      LongSupplier ticker) {
+      Connection connection, DeviceSettings device, ServerFacts facts, LongSupplier ticker) {
     this.connection = connection;
-    this.keepAlive = keepAlive;
-    this.plan = plan;
+    this.keepAlive = device.keepAlive();
+    this.kept = device.keepSubscription();
+    this.plan = device.plan();
     this.facts = facts;
     this.ticker = ticker;
   }
@@ -99,7 +100,7 @@ final class Subscriptions {
   @Nullable Subscription withRoom(Duration interval) throws IOException, InterruptedException {
     List<Subscription> some = byInterval.computeIfAbsent(interval, any -> new ArrayList<>());
     for (Subscription one : some) {
-      if (one.handles().size() < facts.limits().itemsPerSubscription()) {
+      if (!sealed.contains(one) && one.handles().size() < facts.limits().itemsPerSubscription()) {
         return one;
       }
     }
@@ -136,16 +137,56 @@ final class Subscriptions {
     return none ? Words.ofStatus(code) : null;
   }
 
+  /** How points are divided into subscriptions, in the order of {@link #all}. */
+  List<List<Integer>> groups(List<MonitoredPoint> points) {
+    List<List<Integer>> groups = new ArrayList<>();
+    if (isPolling()) {
+      return groups;
+    }
+    Map<Duration, List<Integer>> wanted = byInterval(points);
+    for (List<Integer> one : wanted.values()) {
+      int most = facts.limits().itemsPerSubscription();
+      for (int from = 0; from < one.size(); from += Math.min(most, one.size())) {
+        groups.add(List.copyOf(one.subList(from, (int) Math.min(one.size(), (long) from + most))));
+      }
+    }
+    return groups;
+  }
+
+  private static Map<Duration, List<Integer>> byInterval(List<MonitoredPoint> points) {
+    Map<Duration, List<Integer>> wanted = new TreeMap<>();
+    for (int handle = 0; handle < points.size(); handle++) {
+      Duration interval = points.get(handle).settings().publishing();
+      wanted.computeIfAbsent(interval, any -> new ArrayList<>()).add(handle);
+    }
+    return wanted;
+  }
+
+  /** These go on from the run before; they are those of {@link #groups}. */
+  void adopt(List<Subscription> old, List<MonitoredPoint> points) {
+    for (Subscription one : old) {
+      Duration interval = points.get(one.handles().getFirst()).settings().publishing();
+      byInterval.computeIfAbsent(interval, any -> new ArrayList<>()).add(one);
+    }
+  }
+
+  /** What there is outlives the run as it is; what is found later has subscriptions of its own. */
+  List<Subscription> seal() {
+    sealed.addAll(all());
+    return all();
+  }
+
   /** All of them. */
   List<Subscription> all() {
     return byInterval.values().stream().flatMap(List::stream).toList();
   }
 
   private Subscription create(Duration wanted) throws IOException, InterruptedException {
-    Duration least = facts.limits().publishing();
-    Duration interval = wanted.compareTo(least) < 0 ? least : wanted;
+    Duration fastest = facts.limits().publishing();
+    Duration interval = wanted.compareTo(fastest) < 0 ? fastest : wanted;
     long alive = Math.max(1, keepAlive.dividedBy(interval));
-    long lifetime = Math.max(3 * alive, LEAST_LIFETIME.dividedBy(interval));
+    Duration least = kept.compareTo(LEAST_LIFETIME) > 0 ? kept : LEAST_LIFETIME;
+    long lifetime = Math.max(3 * alive, least.dividedBy(interval));
     CreateSubscriptionRequest request =
         new CreateSubscriptionRequest(
             connection.header(),

@@ -17,6 +17,7 @@ final class DeviceQueue implements SampleSink {
   private final Losses losses;
   private DeviceRef device;
   private List<Sample> waiting = new ArrayList<>();
+  private List<Runnable> onceKept = new ArrayList<>();
   private int sharedPlaces;
 
   DeviceQueue(Inbox inbox, DeviceRef device, LongSupplier ticker) {
@@ -74,7 +75,12 @@ final class DeviceQueue implements SampleSink {
     }
   }
 
-  void drainTo(List<DeviceSamples> samples, List<GapDraft> gaps, boolean last) {
+  @Override
+  public synchronized void whenKept(Runnable action) {
+    onceKept.add(action);
+  }
+
+  void drainTo(Inbox.Drained all, boolean last) {
     List<Sample> taken;
     int places;
     synchronized (this) {
@@ -82,9 +88,13 @@ final class DeviceQueue implements SampleSink {
       places = sharedPlaces;
       waiting = new ArrayList<>(Math.min(taken.size(), 4_096));
       sharedPlaces = 0;
-      losses.drainTo(gaps, device, last);
+      losses.drainTo(all.gaps(), device, last);
       if (!taken.isEmpty()) {
-        samples.add(new DeviceSamples(device, taken));
+        all.samples().add(new DeviceSamples(device, taken));
+      }
+      if (!onceKept.isEmpty()) {
+        all.onceKept().addAll(onceKept);
+        onceKept = new ArrayList<>();
       }
     }
     inbox.giveBackShared(places);

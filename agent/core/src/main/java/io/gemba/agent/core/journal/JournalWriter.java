@@ -171,6 +171,7 @@ public final class JournalWriter implements AutoCloseable {
     Inbox.Drained content = current.taken().content();
     List<Entry> entries = journal.append(content.samples(), content.gaps(), current.taken().mark());
     batch = null;
+    tellKept(content);
     for (Entry entry : entries) {
       if (entry instanceof Entry.Block block) {
         tell(new DeviceSamples(block.device(), block.samples()), block.firstSeq());
@@ -185,6 +186,7 @@ public final class JournalWriter implements AutoCloseable {
       Inbox.Drained drained = inbox.drain(last);
       ClockMark mark = marks.get();
       if (drained.isEmpty()) {
+        tellKept(drained); // its samples came with an earlier commit
         journal.maintain(mark);
         return null;
       }
@@ -210,9 +212,20 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     batch = null;
+    tellKept(tried.taken().content());
     List<DeviceSamples> samples = tried.taken().content().samples();
     for (int i = 0; i < samples.size(); i++) {
       tell(samples.get(i), tried.firsts().get(i));
+    }
+  }
+
+  private static void tellKept(Inbox.Drained content) {
+    for (Runnable action : content.onceKept()) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("An adapter failed when it was told that its samples are safe", e);
+      }
     }
   }
 
@@ -269,7 +282,8 @@ public final class JournalWriter implements AutoCloseable {
               null,
               count));
     }
-    batch = number(new Straddle(new Inbox.Drained(List.of(), gaps), poison.taken().mark()));
+    Inbox.Drained named = new Inbox.Drained(List.of(), gaps, poison.taken().content().onceKept());
+    batch = number(new Straddle(named, poison.taken().mark()));
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Straddle(Inbox.Drained content, ClockMark mark) {
 
-  /** One part, or two around a step; gap records go with the second. */
+  /** One part, or two around a step; gap records and callbacks go with the second. */
   static List<Straddle> split(Inbox.Drained drained, ClockMark mark) {
     if (mark.stepMs() == 0) {
       return List.of(new Straddle(drained, mark));
@@ -23,10 +23,12 @@ record Straddle(Inbox.Drained content, ClockMark mark) {
       add(before, part, 0, cut);
       add(after, part, cut, part.samples().size());
     }
-    Straddle rest = new Straddle(new Inbox.Drained(after, drained.gaps()), mark);
+    Straddle rest =
+        new Straddle(new Inbox.Drained(after, drained.gaps(), drained.onceKept()), mark);
     return before.isEmpty()
         ? List.of(rest)
-        : List.of(new Straddle(new Inbox.Drained(before, List.of()), mark.beforeStep()), rest);
+        : List.of(
+            new Straddle(new Inbox.Drained(before, List.of(), List.of()), mark.beforeStep()), rest);
   }
 
   private static int afterLastOld(List<Sample> samples, ClockMark mark) {

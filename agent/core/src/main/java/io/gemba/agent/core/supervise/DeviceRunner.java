@@ -283,6 +283,18 @@ public final class DeviceRunner implements Runnable {
     }
 
     @Override
+    public void whenKept(Runnable action) {
+      if (open) {
+        sink.whenKept(
+            () -> {
+              if (open) {
+                action.run();
+              }
+            });
+      }
+    }
+
+    @Override
     public void lost(Loss loss) {
       if (open) {
         sink.lost(loss);
