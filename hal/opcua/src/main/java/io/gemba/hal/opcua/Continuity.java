@@ -72,10 +72,11 @@ final class Continuity {
     } else {
       save(connection, List.of(), List.of());
     }
-    if (before == null || before.subscriptions().isEmpty()) {
+    if (before == null) {
       return List.of();
     }
-    List<Subscription> old = takeOver(connection, before, groups);
+    boolean any = !before.subscriptions().isEmpty();
+    List<Subscription> old = any ? takeOver(connection, before, groups) : List.of();
     continued = !old.isEmpty();
     if (continued) {
       LOG.info("device '{}' goes on with the subscriptions it had", device.name());
