@@ -211,13 +211,16 @@ final class Agent implements AutoCloseable, Reload.Target {
       throws ConfigException, IOException {
     AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
     Path state = PrivateFolders.make(AdapterState.of(of, entry.adapter()));
-    return new DeviceRunner(
-        entry,
-        factory.create(entry.config()),
-        inbox.sinkFor(entry.device()),
-        state,
-        clock,
-        backoff());
+    DeviceRunner runner =
+        new DeviceRunner(
+            entry,
+            factory.create(entry.config()),
+            inbox.sinkFor(entry.device()),
+            state,
+            clock,
+            backoff());
+    runner.onFound(points -> lines.found(entry.device().name(), points));
+    return runner;
   }
 
   Journal journal() {

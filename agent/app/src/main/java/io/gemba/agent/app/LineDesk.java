@@ -6,6 +6,7 @@ import io.gemba.agent.core.journal.CommitListener;
 import io.gemba.agent.core.line.LineEngine;
 import io.gemba.agent.core.line.LineMemoryFile;
 import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.Sample;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -65,6 +66,13 @@ final class LineDesk implements CommitListener, AutoCloseable {
           metas.learn(device.name(), samples);
           lines.observe(device, samples);
         });
+  }
+
+  /** The points that a device's adapter found by itself. */
+  void found(String device, List<DeviceConfig.Point> points) {
+    if (!thread.isShutdown()) {
+      thread.execute(() -> metas.found(device, points));
+    }
   }
 
   private void remember() {

@@ -77,7 +77,8 @@ final class Browsing {
           SESSION,
           Duration.ZERO,
           KEEP_ALIVE,
-          List.of());
+          List.of(),
+          ReadingPlan.PLAIN);
     } catch (ConfigException e) {
       throw new IOException(scope.address() + ": " + e.getMessage(), e);
     }

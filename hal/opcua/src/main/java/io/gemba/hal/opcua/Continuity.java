@@ -59,10 +59,12 @@ final class Continuity {
   }
 
   /**
-   * The subscriptions to read from: the old ones where the server still has them for us, else new
-   * ones without items.
+   * The old subscriptions where the server still has them for us; else none, and new ones are to be
+   * made.
+   *
+   * @param groups the client handles of each
    */
-  List<Subscription> subscriptions(Connection connection, Subscriber subscriber)
+  List<Subscription> takeOver(Connection connection, List<List<Integer>> groups)
       throws IOException, InterruptedException {
     // At once: a crash from here on must find the session, whose nonce has changed.
     if (before != null && connection.isTakenOver()) {
@@ -70,20 +72,20 @@ final class Continuity {
     } else {
       save(connection, List.of(), List.of());
     }
-    if (before != null) {
-      List<Subscription> old = takeOver(connection, before, subscriber.groups());
-      continued = !old.isEmpty();
-      if (continued) {
-        LOG.info("device '{}' goes on with the subscriptions it had", device.name());
-        return old;
-      }
-      if (before.orderly()) {
-        Instant now = context.clock().instant();
-        Instant from = before.saved().isAfter(now) ? now : before.saved();
-        context.sink().lost(new Loss(null, "subscription-lost", Loss.UNKNOWN_COUNT, from, now));
-      }
+    if (before == null) {
+      return List.of();
     }
-    return subscriber.subscribe();
+    boolean any = !before.subscriptions().isEmpty();
+    List<Subscription> old = any ? takeOver(connection, before, groups) : List.of();
+    continued = !old.isEmpty();
+    if (continued) {
+      LOG.info("device '{}' goes on with the subscriptions it had", device.name());
+    } else if (before.orderly()) {
+      Instant now = context.clock().instant();
+      Instant from = before.saved().isAfter(now) ? now : before.saved();
+      context.sink().lost(new Loss(null, "subscription-lost", Loss.UNKNOWN_COUNT, from, now));
+    }
+    return old;
   }
 
   private List<Subscription> takeOver(
@@ -107,14 +109,9 @@ final class Continuity {
     return old;
   }
 
-  /** Has the server watch what a subscription is to watch. */
-  void watch(Subscription one, Subscriber subscriber, ServerFacts facts)
-      throws IOException, InterruptedException {
-    if (continued && before != null) {
-      subscriber.resume(one, before.bad(), facts);
-    } else {
-      subscriber.watch(one, facts);
-    }
+  /** The points that could not be watched when the run before ended. */
+  Set<Integer> badBefore() {
+    return before == null ? Set.of() : before.bad();
   }
 
   /** Writes down what is there now; a crash later will find it. */

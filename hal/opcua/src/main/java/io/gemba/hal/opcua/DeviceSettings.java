@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverCertificate the only certificate accepted; null = the trust list decides
  * @param keepSubscription how long the server should collect without us; zero = not at all
  * @param keepAlive how often an idle server must show that it lives
+ * @param plan how all of it is read
  */
 record DeviceSettings(
     String name,
@@ -35,7 +36,8 @@ record DeviceSettings(
     Duration sessionTimeout,
     Duration keepSubscription,
     Duration keepAlive,
-    List<PointSettings> points) {
+    List<PointSettings> points,
+    ReadingPlan plan) {
 
   /** A login; the password is read from the file at each connection, so that it can be changed. */
   record User(String name, Path passwordFile) {}
@@ -61,7 +63,8 @@ record DeviceSettings(
         settings.duration("session-timeout"),
         keep,
         settings.duration("keep-alive"),
-        List.copyOf(points));
+        List.copyOf(points),
+        ReadingPlan.of(settings, publishing));
   }
 
   /** The same device at another of its endpoints. */
@@ -78,7 +81,8 @@ record DeviceSettings(
         sessionTimeout,
         keepSubscription,
         keepAlive,
-        points);
+        points,
+        plan);
   }
 
   private static List<String> endpoints(Settings settings) throws ConfigException {

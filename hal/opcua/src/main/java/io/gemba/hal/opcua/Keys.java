@@ -2,13 +2,15 @@ package io.gemba.hal.opcua;
 
 import io.gemba.hal.spi.ConfigKey;
 import io.gemba.hal.spi.ConfigKey.Kind;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What may be written for an OPC UA device and its points. */
 final class Keys {
   private static final double DAY = 86_400_000;
 
-  static final List<ConfigKey> DEVICE =
+  /** How a session is made. */
+  private static final List<ConfigKey> SESSION =
       List.of(
           ConfigKey.of(
               "endpoint",
@@ -74,13 +76,9 @@ final class Keys {
               .orElse("4s")
               .between(100, 60_000));
 
-  static final List<ConfigKey> POINT =
+  /** How a point is read; in {@code select} for all that it finds. */
+  private static final List<ConfigKey> READING =
       List.of(
-          ConfigKey.of(
-                  "node",
-                  Kind.TEXT,
-                  "The node to read, such as nsu=urn:acme:press;s=Speed or ns=2;s=Press1.Speed.")
-              .mandatory(),
           ConfigKey.of(
                   "sampling-interval",
                   Kind.DURATION,
@@ -98,6 +96,11 @@ final class Keys {
                   "How many values the server keeps between two sendings. Default: enough for the"
                       + " two intervals, at least 10.")
               .between(1, 100_000),
+          ConfigKey.choice(
+                  "discard",
+                  "Which value the server gives up when that queue is full.",
+                  List.of("oldest", "newest"))
+              .orElse("oldest"),
           ConfigKey.of(
                   "deadband", Kind.DECIMAL, "Changes smaller than this are not sent; 0 = all are.")
               .orElse("0")
@@ -107,7 +110,102 @@ final class Keys {
                   "Whether the deadband is in the point's own unit or in percent of its range on"
                       + " the server.",
                   List.of("absolute", "percent"))
-              .orElse("absolute"));
+              .orElse("absolute"),
+          ConfigKey.choice(
+                  "trigger",
+                  "What makes a reading news: another status; status or value; or these or another"
+                      + " source time.",
+                  Trigger.words())
+              .orElse(Trigger.VALUE.word()),
+          ConfigKey.of(
+                  "silent-after",
+                  Kind.DURATION,
+                  "After how long a silence the value is read back, to tell unchanged from dead;"
+                      + " 0ms = never.")
+              .orElse("5min")
+              .between(0, 365 * DAY),
+          ConfigKey.choice(
+                  "enum",
+                  "Whether numbers of enumerations come with their names: {\"value\":3,"
+                      + "\"name\":\"Execute\"}.",
+                  List.of("named", "number"))
+              .orElse("named"));
+
+  static final List<ConfigKey> POINT =
+      with(
+          READING,
+          ConfigKey.of(
+              "node",
+              Kind.TEXT,
+              "The node to read, such as nsu=urn:acme:press;s=Speed or ns=2;s=Press1.Speed."),
+          ConfigKey.of(
+              "path",
+              Kind.TEXT,
+              "Instead of the node: its browse path, such as /Objects/2:Press1/2:OilTemp or"
+                  + " /Objects/nsu=urn:acme:press;Press1/nsu=urn:acme:press;OilTemp."));
+
+  private static final List<ConfigKey> SELECT =
+      with(
+          READING,
+          ConfigKey.of(
+                  "under",
+                  Kind.TEXT,
+                  "The node or browse path below which to look. Default: everything.")
+              .orElse("i=85"),
+          ConfigKey.of(
+                  "match",
+                  Kind.TEXT,
+                  "Which browse paths below it: * is anything within a level, ** any number of"
+                      + " levels.")
+              .orElse("**"),
+          ConfigKey.of("prefix", Kind.TEXT, "What the points' names begin with.").orElse(""),
+          ConfigKey.of(
+                  "limit",
+                  Kind.INTEGER,
+                  "No more points than this, so that a slip does not read a whole plant.")
+              .orElse("10000")
+              .between(1, 1_000_000));
+
+  /** How a device is read, whatever its points. */
+  private static final List<ConfigKey> PLAN =
+      List.of(
+          ConfigKey.choice(
+                  "mode",
+                  "Whether the server is subscribed to, or read again and again; auto = subscribed"
+                      + " to where it can.",
+                  List.of("auto", "subscribe", "poll"))
+              .orElse("auto"),
+          ConfigKey.choice(
+                  "profile",
+                  "Which known kind of server it is; auto = as it says itself.",
+                  profiles())
+              .orElse(Profile.AUTO),
+          ConfigKey.of(
+                  "rebrowse",
+                  Kind.DURATION,
+                  "How often 'select' looks again at servers that do not tell when their nodes"
+                      + " change; 0ms = only after a reconnection.")
+              .orElse("1h")
+              .between(0, 365 * DAY),
+          ConfigKey.of(
+                  "select",
+                  Kind.SECTIONS,
+                  "Points that are found on the server, and found again when it changes.")
+              .holding(SELECT));
+
+  static final List<ConfigKey> DEVICE = with(SESSION, PLAN.toArray(new ConfigKey[0]));
+
+  private static List<String> profiles() {
+    List<String> names = new ArrayList<>(List.of(Profile.AUTO, Profile.NONE.name()));
+    names.addAll(Profile.names());
+    return names;
+  }
+
+  private static List<ConfigKey> with(List<ConfigKey> some, ConfigKey... more) {
+    List<ConfigKey> all = new ArrayList<>(List.of(more));
+    all.addAll(some);
+    return List.copyOf(all);
+  }
 
   private Keys() {}
 }

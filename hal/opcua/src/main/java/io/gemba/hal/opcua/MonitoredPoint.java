@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one point during a run: the last reading, so that one that the server
- * repeats is not a new fact. Guarded by {@link Readings}, except {@link #heard}.
+ * repeats is not a new fact, and how its values are to be read. Guarded by {@link Readings}, except
+ * for when it was heard of.
  */
 final class MonitoredPoint {
   /** InfoType DataValue with the overflow bit (OPC 10000-4 §7.39.1). */
@@ -20,17 +21,27 @@ final class MonitoredPoint {
 
   private static final long INFO_TYPE_AND_OVERFLOW = 0xC80;
 
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final PointSettings settings;
+  private final long silentAfter;
   private @Nullable DateTime lastTime;
   private @Nullable Variant lastValue;
   private long lastStatus;
   private boolean troubled;
+  private Values values = Values.PLAIN;
+  private @Nullable EnumNames names;
+  private @Nullable NewsFilter filter;
 
-  /** Whether this run has heard of the point; written under the guard, read by anybody. */
-  private volatile boolean heard;
+  /** When this run last heard of the point, on the ticker; read by anybody. */
+  private volatile long heardAt = NEVER;
+
+  /** When it was last found unchanged by asking; the run's thread only. */
+  private long confirmedAt;
 
   MonitoredPoint(PointSettings settings) {
     this.settings = settings;
+    this.silentAfter = settings.finer().silentAfter().toNanos();
   }
 
   PointSettings settings() {
@@ -42,12 +53,56 @@ final class MonitoredPoint {
   }
 
   boolean isHeard() {
-    return heard;
+    return heardAt != NEVER;
   }
 
   /** The subscription delivered it. */
-  void hear() {
-    heard = true;
+  void hear(long now) {
+    heardAt = now;
+  }
+
+  /** Whether it had values and has been silent for longer than it may, unasked. */
+  boolean isSilent(long now) {
+    long heard = heardAt;
+    long known = heard - confirmedAt > 0 ? heard : confirmedAt;
+    return heard != NEVER && now - known > silentAfter && silentAfter > 0;
+  }
+
+  /** When it was last heard of; only after {@link #isHeard}. */
+  long heardAt() {
+    return heardAt;
+  }
+
+  /** Somebody asked, and it has not changed. */
+  void confirm(long now) {
+    confirmedAt = now;
+  }
+
+  /** How its values are to be read in this session. */
+  void readBy(Values session, @Nullable EnumNames itsNames) {
+    values = session;
+    names = itsNames;
+  }
+
+  /** The server does not tell news from noise, so we do. */
+  void filterBy(NewsFilter ours) {
+    filter = ours;
+  }
+
+  boolean isFiltered() {
+    return filter != null;
+  }
+
+  /** Whether a reading that was asked for is something the server should have sent. */
+  boolean shouldHaveSent(DataValue reading) {
+    if (reading.statusCode().value() != (lastStatus & ~INFO_TYPE_AND_OVERFLOW)) {
+      return true;
+    }
+    boolean judged = settings.finer().trigger() != Trigger.STATUS && !settings.percent();
+    Object before = lastValue == null ? null : lastValue.value();
+    return judged
+        && lastTime != null
+        && NewsFilter.differs(before, reading.value().value(), settings.deadband());
   }
 
   /**
@@ -55,8 +110,11 @@ final class MonitoredPoint {
    * turned the point bad when the run before ended, so the same reading is news again.
    */
   void forget() {
-    heard = false;
+    heardAt = NEVER;
     lastTime = null;
+    values = Values.PLAIN;
+    names = null;
+    filter = null;
   }
 
   /** The reading as a sample, or null when it was handed on before. */
@@ -69,6 +127,9 @@ final class MonitoredPoint {
         && reading.value().equals(lastValue)) {
       return null;
     }
+    if (filter != null && !filter.passes(reading)) {
+      return null;
+    }
     lastTime = time;
     lastValue = reading.value();
     lastStatus = status;
@@ -76,7 +137,8 @@ final class MonitoredPoint {
   }
 
   private Sample sample(DataValue reading, long status, Instant time) {
-    Value value = Values.of(reading.value());
+    Value read = values.read(reading.value());
+    Value value = names == null ? read : names.name(read);
     return new Sample(settings.name(), value, Quality.ofStatusCode(status), status, time);
   }
 

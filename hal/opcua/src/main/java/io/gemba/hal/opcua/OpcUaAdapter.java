@@ -7,9 +7,9 @@ import io.gemba.hal.spi.Writable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,8 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   private final Redundancy redundancy;
   private final LongSupplier ticker;
-  private final List<MonitoredPoint> points;
+  private final Points points;
+  private final Selection selection;
   private final Duration retryBad;
   private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
   private volatile DeviceSettings device;
@@ -47,14 +48,17 @@ final class OpcUaAdapter implements Adapter, Writable {
     this.redundancy = new Redundancy(device, ticker);
     this.ticker = ticker;
     this.retryBad = retryBad;
-    this.points = device.points().stream().map(MonitoredPoint::new).toList();
+    this.points = new Points(device.points());
+    Set<String> taken =
+        device.points().stream().map(PointSettings::name).collect(Collectors.toSet());
+    this.selection = new Selection(device.name(), device.plan().select(), taken);
   }
 
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
     device = redundancy.current();
     RunEnd end = new RunEnd();
-    points.forEach(MonitoredPoint::forget);
+    points.forget();
     Continuity continuity = new Continuity(device, points, context, ticker);
     try (Connection connection =
         Connection.open(
@@ -71,69 +75,37 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   private void read(Connection connection, DeviceContext context, RunEnd end, Continuity continuity)
       throws IOException, InterruptedException {
-    ServerFacts facts = ServerFacts.read(connection);
-    Readings readings = new Readings(context, points);
-    Subscriber subscriber = new Subscriber(connection, device, points, readings, ticker);
-    List<Subscription> subscriptions = continuity.subscriptions(connection, subscriber);
-    PublishLoop publishing = new PublishLoop(connection, subscriptions, readings, end, ticker);
+    ServerFacts facts = ServerFacts.read(connection, device.plan().profile());
+    Readings readings = new Readings(context, points, ticker);
+    Reading reading =
+        Reading.prepare(
+            connection, device, points, selection, readings, facts, end, continuity, ticker);
     boolean useless = false;
     try {
-      if (continuity.isContinued()) {
-        publishing.catchUp(subscriptions);
-      }
-      publishing.start();
+      reading.start();
       writer = new Writer(connection, device.points(), facts);
       context.connected();
-      List<SilentPoints> silent = new ArrayList<>();
-      for (Subscription one : subscriptions) {
-        continuity.watch(one, subscriber, facts);
-        Duration patience = continuity.firstValuesWithin(one);
-        silent.add(
-            new SilentPoints(
-                connection,
-                one,
-                points,
-                readings,
-                patience,
-                () -> publishing.isCaughtUp(one),
-                ticker));
-      }
-      continuity.keep(connection, subscriber, subscriptions);
-      watchOver(
-          new Watch(context, connection, subscriber, subscriptions, publishing, silent),
-          facts,
-          end);
+      reading.begin();
+      watchOver(new Watch(context, connection, reading), end);
     } catch (FinalLossException e) {
       useless = true;
       throw e;
     } finally {
-      publishing.stop();
-      continuity.leave(connection, subscriber, subscriptions, useless || end.isForGood());
+      reading.leave(useless || end.isForGood());
     }
   }
 
-  private record Watch(
-      DeviceContext context,
-      Connection connection,
-      Subscriber subscriber,
-      List<Subscription> subscriptions,
-      PublishLoop publishing,
-      List<SilentPoints> silent) {}
+  private record Watch(DeviceContext context, Connection connection, Reading reading) {}
 
-  private void watchOver(Watch watch, ServerFacts facts, RunEnd end)
-      throws IOException, InterruptedException {
-    ServerFacts latest = facts;
+  private void watchOver(Watch watch, RunEnd end) throws IOException, InterruptedException {
     long nextRetry = ticker.getAsLong() + retryBad.toNanos();
     long nextTrust = ticker.getAsLong();
     while (true) {
-      String reason = end.await(look());
+      String reason = end.await(watch.reading().until(look()));
       if (reason != null) {
         throw new IOException("lost " + device.endpoint() + ": " + reason);
       }
-      watch.publishing().checkSilence();
-      for (SilentPoints one : watch.silent()) {
-        one.check(watch.subscriber().watched(), latest);
-      }
+      watch.reading().look();
       if (ticker.getAsLong() - nextTrust >= 0) {
         checkTrust(watch);
         redundancy.check(watch.connection(), watch.context());
@@ -141,10 +113,7 @@ final class OpcUaAdapter implements Adapter, Writable {
         nextTrust = ticker.getAsLong() + device.keepAlive().multipliedBy(2).toNanos();
       }
       if (ticker.getAsLong() - nextRetry >= 0) {
-        if (watch.subscriber().hasBad()) {
-          latest = ServerFacts.read(watch.connection());
-          retry(watch, latest);
-        }
+        watch.reading().retryBad();
         nextRetry = ticker.getAsLong() + retryBad.toNanos();
       }
     }
@@ -157,13 +126,6 @@ final class OpcUaAdapter implements Adapter, Writable {
       throw new FinalLossException(TrustWords.rejected(device, trusted.server()));
     }
     expiry.look(device, trusted.server(), trusted.own(), watch.context().clock().instant());
-  }
-
-  private static void retry(Watch watch, ServerFacts facts)
-      throws IOException, InterruptedException {
-    for (Subscription one : watch.subscriptions()) {
-      watch.subscriber().watchAgain(one, facts);
-    }
   }
 
   private Duration look() {

@@ -25,6 +25,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.DeleteSubscriptionsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
@@ -82,6 +83,15 @@ final class PublishLoop {
     hint = longest;
   }
 
+  /** One more subscription; the requests that wait already serve it too. */
+  void add(Subscription more) {
+    subscriptions.put(more.id(), more);
+    while (waiting.get() < requests(subscriptions.size())) {
+      waiting.incrementAndGet();
+      send();
+    }
+  }
+
   private static int requests(int subscriptions) {
     return Math.min(MOST_REQUESTS, 2 * subscriptions + 1);
   }
@@ -115,6 +125,9 @@ final class PublishLoop {
   }
 
   void start() {
+    if (subscriptions.isEmpty()) {
+      return; // a request without a subscription would be refused
+    }
     for (int i = requests(subscriptions.size()); i > 0; i--) {
       waiting.incrementAndGet();
       send();
@@ -260,6 +273,8 @@ final class PublishLoop {
       if (decoded instanceof DataChangeNotification change) {
         MonitoredItemNotification[] items = change.getMonitoredItems();
         readings.take(items == null ? new MonitoredItemNotification[0] : items);
+      } else if (decoded instanceof EventNotificationList events) {
+        readings.take(events);
       } else if (decoded instanceof StatusChangeNotification change) {
         end.forGood(
             "the server ended the subscription: " + Words.ofStatus(change.getStatus().value()));

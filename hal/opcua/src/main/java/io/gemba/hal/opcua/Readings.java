@@ -1,14 +1,21 @@
 package io.gemba.hal.opcua;
 
+import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns readings into samples and hands them on, a whole publish response at a time. Called by the
@@ -17,6 +24,10 @@ import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotificat
 final class Readings {
   private final DeviceContext context;
   private final List<MonitoredPoint> points;
+  private final LongSupplier ticker;
+
+  /** Who hears of items that are no points; must not wait. */
+  private volatile BiConsumer<UInteger, @Nullable DataValue> others = (handle, value) -> {};
 
   /**
    * The readings of one run.
@@ -24,18 +35,26 @@ final class Readings {
    * @param points in the order of their client handles
    */
   Readings(DeviceContext context, List<MonitoredPoint> points) {
+    this(context, points, System::nanoTime);
+  }
+
+  Readings(DeviceContext context, List<MonitoredPoint> points, LongSupplier ticker) {
     this.context = context;
     this.points = points;
+    this.ticker = ticker;
   }
 
   /** One data change notification. */
   synchronized void take(MonitoredItemNotification[] notifications) {
     Instant now = context.clock().instant();
+    long tick = ticker.getAsLong();
     List<Sample> samples = new ArrayList<>(notifications.length);
     for (MonitoredItemNotification one : notifications) {
       int handle = one.getClientHandle().intValue();
       if (handle >= 0 && handle < points.size()) {
-        take(points.get(handle), one.getValue(), now, samples);
+        take(points.get(handle), one.getValue(), now, tick, samples);
+      } else {
+        others.accept(one.getClientHandle(), one.getValue());
       }
     }
     hand(samples);
@@ -48,6 +67,61 @@ final class Readings {
       context.sink().accept(sample);
     }
     tellTrouble(point, reading.statusCode());
+  }
+
+  /** Somebody wants to hear of items that are no points: their handles, and values if any. */
+  void onOthers(BiConsumer<UInteger, @Nullable DataValue> listener) {
+    others = listener;
+  }
+
+  /** Events are no readings; whoever asked for them by handle hears that there was one. */
+  void take(EventNotificationList events) {
+    EventFieldList[] list = events.getEvents();
+    for (EventFieldList one : list == null ? new EventFieldList[0] : list) {
+      others.accept(one.getClientHandle(), null);
+    }
+  }
+
+  /** Readings that were asked for instead of a subscription, in the order of their points. */
+  synchronized void takePolled(List<MonitoredPoint> polled, List<DataValue> values) {
+    Instant now = context.clock().instant();
+    long tick = ticker.getAsLong();
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < polled.size(); i++) {
+      take(polled.get(i), values.get(i), now, tick, samples);
+    }
+    hand(samples);
+  }
+
+  /** Whether a reading that was asked for is something the server should have sent. */
+  synchronized boolean shouldHaveSent(MonitoredPoint point, DataValue reading) {
+    return point.shouldHaveSent(reading);
+  }
+
+  /** How a point's values are to be read in this session. */
+  synchronized void readBy(MonitoredPoint point, Values values, @Nullable EnumNames names) {
+    point.readBy(values, names);
+  }
+
+  /** From now on we tell news from noise for this point. */
+  synchronized void filterBy(MonitoredPoint point, NewsFilter filter) {
+    point.filterBy(filter);
+  }
+
+  /** All points that were found on the server. */
+  void found(List<DeviceConfig.Point> found) {
+    context.points(found);
+  }
+
+  /** A point that is no longer there: a last bad sample, and the reason for people. */
+  synchronized void gone(String name, long statusCode, String problem) {
+    context.pointProblem(name, problem);
+    context.sink().accept(Sample.bad(name, statusCode, context.clock().instant()));
+  }
+
+  /** Nothing more is wrong with this name. */
+  void forgive(String name) {
+    context.pointProblem(name, null);
   }
 
   /** The server does not deliver this point: a bad sample, and the reason for people. */
@@ -78,13 +152,14 @@ final class Readings {
     return context.clock().instant();
   }
 
-  private void take(MonitoredPoint point, DataValue reading, Instant now, List<Sample> samples) {
+  private void take(
+      MonitoredPoint point, DataValue reading, Instant now, long tick, List<Sample> samples) {
     if (MonitoredPoint.saysOverflow(reading)) {
       hand(samples); // so that the loss stands between the samples it lies between
       samples.clear();
       context.sink().lost(point.overflow(reading, now));
     }
-    point.hear();
+    point.hear(tick);
     Sample sample = point.take(reading, now);
     if (sample != null) {
       samples.add(sample);

@@ -187,9 +187,10 @@ final class References {
   }
 
   private static String name(ReferenceDescription reference, NodeId node) {
+    // Not the display name: that one changes with the language, and points are named by this.
+    String name = reference.getBrowseName().name();
     LocalizedText display = reference.getDisplayName();
-    String shown = display == null ? null : display.text();
-    String name = shown == null || shown.isBlank() ? reference.getBrowseName().name() : shown;
-    return name == null || name.isBlank() ? node.toParseableString() : name;
+    String shown = name == null || name.isBlank() ? display == null ? null : display.text() : name;
+    return shown == null || shown.isBlank() ? node.toParseableString() : shown;
   }
 }

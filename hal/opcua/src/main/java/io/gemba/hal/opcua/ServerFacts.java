@@ -1,6 +1,7 @@
 package io.gemba.hal.opcua;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -9,7 +10,6 @@ import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
@@ -20,28 +20,69 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
  * it.
  *
  * @param namespaces the server's namespace array
- * @param itemsPerCall how many monitored items one call may make
- * @param nodesPerRead how many nodes one call may read
+ * @param limits how much it can take
+ * @param profile what is known of its kind
  */
-record ServerFacts(NamespaceTable namespaces, int itemsPerCall, int nodesPerRead) {
-  /** Enough for speed, little enough for a PLC that tells no limit. */
-  private static final int UNLIMITED = 1_000;
+record ServerFacts(NamespaceTable namespaces, Limits limits, Profile profile) {
+  private static final List<NodeId> PRODUCT =
+      List.of(
+          NodeIds.Server_ServerStatus_BuildInfo_ProductUri,
+          NodeIds.Server_ServerStatus_BuildInfo_ProductName,
+          NodeIds.Server_ServerStatus_BuildInfo_ManufacturerName,
+          NodeIds.Server_ServerArray);
+
+  /** How many monitored items one call may make. */
+  int itemsPerCall() {
+    return limits.itemsPerCall();
+  }
+
+  /** How many nodes one call may read. */
+  int nodesPerRead() {
+    return limits.nodesPerRead();
+  }
+
+  /** How many nodes one call may browse. */
+  int nodesPerBrowse() {
+    return limits.nodesPerBrowse();
+  }
+
+  /** How many browse paths one call may look up. */
+  int pathsPerCall() {
+    return limits.pathsPerCall();
+  }
 
   static ServerFacts read(Connection connection) throws IOException, InterruptedException {
-    List<DataValue> values =
-        readValues(
-            connection,
-            List.of(
-                NodeIds.Server_NamespaceArray,
-                NodeIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall,
-                NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerRead));
+    return read(connection, Profile.AUTO);
+  }
+
+  /** What it says, and what is known of it under this {@code profile}. */
+  static ServerFacts read(Connection connection, String profile)
+      throws IOException, InterruptedException {
+    List<NodeId> nodes = new ArrayList<>(List.of(NodeIds.Server_NamespaceArray));
+    nodes.addAll(PRODUCT);
+    nodes.addAll(Limits.NODES);
+    List<DataValue> values = readValues(connection, nodes);
     NamespaceTable table = new NamespaceTable();
-    if (values.get(0).value().value() instanceof String[] uris) {
+    if (values.getFirst().value().value() instanceof String[] uris) {
       for (int i = 1; i < uris.length; i++) {
         table.add(uris[i]);
       }
     }
-    return new ServerFacts(table, limit(values.get(1)), limit(values.get(2)));
+    int from = 1 + PRODUCT.size();
+    Profile known = Profile.of(profile, texts(values.subList(1, from)));
+    return new ServerFacts(table, Limits.of(values.subList(from, values.size()), known), known);
+  }
+
+  private static List<String> texts(List<DataValue> values) {
+    List<String> texts = new ArrayList<>();
+    for (DataValue value : values) {
+      switch (value.value().value()) {
+        case String text -> texts.add(text);
+        case String[] several -> Stream.of(several).limit(1).forEach(texts::add); // itself
+        case null, default -> {} // not every server says
+      }
+    }
+    return texts;
   }
 
   /** The values of these nodes, in their order, in one call. */
@@ -66,11 +107,5 @@ record ServerFacts(NamespaceTable namespaces, int itemsPerCall, int nodesPerRead
           connection.endpoint() + " answered another number of values than it was asked for");
     }
     return Stream.of(results).toList();
-  }
-
-  private static int limit(DataValue value) {
-    return value.value().value() instanceof UInteger limit && limit.longValue() > 0
-        ? (int) Math.min(UNLIMITED, limit.longValue())
-        : UNLIMITED;
   }
 }

@@ -54,6 +54,11 @@ final class SilentPoints {
     next = ticker.getAsLong() + wait.toNanos();
   }
 
+  /** Whether it looks after this subscription. */
+  boolean isOf(Subscription one) {
+    return subscription == one;
+  }
+
   /**
    * Looks once the time for first values is over, and then less and less often while points stay
    * silent.

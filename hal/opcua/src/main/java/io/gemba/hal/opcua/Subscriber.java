@@ -3,93 +3,85 @@ package io.gemba.hal.opcua;
 import io.gemba.hal.opcua.Monitoring.Outcome;
 import io.gemba.hal.opcua.Monitoring.Wanted;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
-import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
 /**
- * Sets up what one session watches: a subscription for each publishing interval and the monitored
- * items in them. Used by the run's thread only.
+ * Sets up what one session watches: the monitored items in its subscriptions, and what is read
+ * again and again where there can be none. Used by the run's thread only.
  */
 final class Subscriber {
-  private static final Duration LEAST_LIFETIME = Duration.ofSeconds(30);
-
   private final Connection connection;
-  private final Duration keepAlive;
-  private final Duration lifetime;
   private final List<MonitoredPoint> points;
   private final Readings readings;
-  private final LongSupplier ticker;
+  private final Poller poller;
 
   /** The points that cannot be watched, with the status that said so. */
   private final Map<Integer, Long> bad = new HashMap<>();
 
   private final Map<Integer, NodeId> watched = new LinkedHashMap<>();
+  private final Map<Integer, UInteger> items = new HashMap<>();
 
-  Subscriber(
-      Connection connection,
-      DeviceSettings device,
-      List<MonitoredPoint> points,
-      Readings readings,
-      LongSupplier ticker) {
+  Subscriber(Connection connection, List<MonitoredPoint> points, Readings readings, Poller poller) {
     this.connection = connection;
-    this.keepAlive = device.keepAlive();
-    this.lifetime = device.keepSubscription();
     this.points = points;
     this.readings = readings;
-    this.ticker = ticker;
+    this.poller = poller;
   }
 
-  /** The client handles of each subscription, the one with the shortest interval first. */
-  List<List<Integer>> groups() {
-    return List.copyOf(byInterval().values());
-  }
-
-  /** One subscription for each publishing interval, with no items yet. */
-  List<Subscription> subscribe() throws IOException, InterruptedException {
-    List<Subscription> subscriptions = new ArrayList<>();
-    for (Map.Entry<Duration, List<Integer>> one : byInterval().entrySet()) {
-      subscriptions.add(create(one.getKey(), one.getValue()));
+  /** Makes items in a subscription; those that cannot be made are bad points. */
+  void watch(
+      Subscription subscription, Collection<Integer> handles, ServerFacts facts, Typing typing)
+      throws IOException, InterruptedException {
+    Map<Integer, Wanted> found = new LinkedHashMap<>();
+    Map<Integer, NodeId> nodes = find(handles, facts);
+    typing.prepare(nodes);
+    nodes.forEach(
+        (handle, node) ->
+            found.put(handle, new Wanted(handle, node, points.get(handle).settings())));
+    Monitoring monitoring = new Monitoring(connection, subscription.id(), facts.limits());
+    for (Outcome outcome : monitoring.create(List.copyOf(found.values()))) {
+      Wanted wanted = Objects.requireNonNull(found.get(outcome.handle()));
+      if (outcome.isMade()) {
+        made(wanted, outcome, facts);
+      } else if (isFull(outcome.status())) {
+        full(wanted, outcome.status(), facts);
+      } else {
+        String node = wanted.point().nodeText();
+        refuse(outcome.handle(), outcome.status(), Words.ofBadNode(outcome.status(), node));
+      }
     }
-    return subscriptions;
-  }
-
-  private Map<Duration, List<Integer>> byInterval() {
-    Map<Duration, List<Integer>> byInterval = new TreeMap<>();
-    for (int handle = 0; handle < points.size(); handle++) {
-      Duration interval = points.get(handle).settings().publishing();
-      byInterval.computeIfAbsent(interval, any -> new ArrayList<>()).add(handle);
-    }
-    return byInterval;
   }
 
   /** The server still has the items of this subscription, except those that were bad. */
-  void resume(Subscription subscription, Set<Integer> badBefore, ServerFacts facts)
+  void resume(Subscription subscription, Set<Integer> badBefore, ServerFacts facts, Typing typing)
       throws IOException, InterruptedException {
-    List<Integer> again = new ArrayList<>();
-    for (int handle : subscription.handles()) {
-      Optional<NodeId> node = points.get(handle).settings().node().toNodeId(facts.namespaces());
-      if (node.isPresent() && !badBefore.contains(handle)) {
-        watched.put(handle, node.get());
-      } else {
-        again.add(handle);
+    List<Integer> there = new ArrayList<>(subscription.handles());
+    there.removeAll(badBefore);
+    Map<Integer, NodeId> nodes = find(there, facts);
+    typing.prepare(nodes);
+    watched.putAll(nodes);
+    for (Map.Entry<Integer, NodeId> one : nodes.entrySet()) {
+      PointSettings point = points.get(one.getKey()).settings();
+      if (point.needsFilter()) { // nobody knows any more whether the server took it
+        double deadband = deadband(one.getValue(), point, facts);
+        readings.filterBy(
+            points.get(one.getKey()), new NewsFilter(point.finer().trigger(), deadband));
       }
     }
-    watch(subscription, again, facts);
+    List<Integer> again =
+        subscription.handles().stream().filter(handle -> !nodes.containsKey(handle)).toList();
+    watch(subscription, again, facts, typing);
   }
 
   /** The client handles of points that could not be watched. */
@@ -97,35 +89,51 @@ final class Subscriber {
     return bad.keySet();
   }
 
-  private Subscription create(Duration interval, List<Integer> handles)
+  /** Begins to read points again and again. */
+  void poll(Collection<Integer> handles, ServerFacts facts, Typing typing)
       throws IOException, InterruptedException {
-    long alive = Math.max(1, keepAlive.dividedBy(interval));
-    Duration least = lifetime.compareTo(LEAST_LIFETIME) > 0 ? lifetime : LEAST_LIFETIME;
-    long count = Math.max(3 * alive, least.dividedBy(interval));
-    CreateSubscriptionRequest request =
-        new CreateSubscriptionRequest(
-            connection.header(),
-            (double) interval.toMillis(),
-            Unsigned.uint(count),
-            Unsigned.uint(alive),
-            Unsigned.uint(0),
-            true,
-            UByte.valueOf(0));
-    CreateSubscriptionResponse agreed =
-        connection.request(request, CreateSubscriptionResponse.class, "subscribing at ");
-    return new Subscription(agreed, handles, ticker.getAsLong());
+    Map<Integer, NodeId> nodes = find(handles, facts);
+    typing.prepare(nodes);
+    for (Map.Entry<Integer, NodeId> one : nodes.entrySet()) {
+      bad.remove(one.getKey());
+      PointSettings point = points.get(one.getKey()).settings();
+      poller.add(one.getKey(), one.getValue(), deadband(one.getValue(), point, facts));
+    }
   }
 
-  /** Makes the items of a subscription; those that cannot be made are bad points. */
-  void watch(Subscription subscription, ServerFacts facts)
-      throws IOException, InterruptedException {
-    watch(subscription, subscription.handles(), facts);
+  /** A point whose item no longer delivers is read from now on. */
+  void pollInstead(int handle, ServerFacts facts) throws IOException, InterruptedException {
+    NodeId node = watched.remove(handle);
+    if (node != null) {
+      PointSettings point = points.get(handle).settings();
+      poller.add(handle, node, deadband(node, point, facts));
+      readings.note(
+          points.get(handle),
+          "the server stopped sending it although it changes; it is read every "
+              + Poller.interval(point).toMillis()
+              + " ms instead");
+    }
   }
 
-  /** Tries those points of a subscription again that were bad so far. */
-  void watchAgain(Subscription subscription, ServerFacts facts)
+  /** Watches these no longer. */
+  void forget(Subscription subscription, Set<Integer> handles, ServerFacts facts)
       throws IOException, InterruptedException {
-    watch(subscription, subscription.handles().stream().filter(bad::containsKey).toList(), facts);
+    List<UInteger> gone = new ArrayList<>();
+    for (int handle : handles) {
+      UInteger item = items.remove(handle);
+      if (item != null) {
+        gone.add(item);
+      }
+      watched.remove(handle);
+      bad.remove(handle);
+    }
+    subscription.remove(handles);
+    new Monitoring(connection, subscription.id(), facts.limits()).delete(gone);
+  }
+
+  /** Those of some points that were bad so far. */
+  List<Integer> badOnes(Collection<Integer> handles) {
+    return handles.stream().filter(bad::containsKey).toList();
   }
 
   /** Whether any point could not be watched. */
@@ -138,38 +146,64 @@ final class Subscriber {
     return watched;
   }
 
-  private void watch(Subscription subscription, List<Integer> handles, ServerFacts facts)
+  private Map<Integer, NodeId> find(Collection<Integer> handles, ServerFacts facts)
       throws IOException, InterruptedException {
-    Map<Integer, Wanted> found = new LinkedHashMap<>();
-    for (int handle : handles) {
-      PointSettings point = points.get(handle).settings();
-      Optional<NodeId> node = point.node().toNodeId(facts.namespaces());
-      if (node.isPresent()) {
-        found.put(handle, new Wanted(handle, node.get(), point));
-      } else {
-        refuse(handle, StatusCodes.Bad_NodeIdUnknown, noNamespace(point, facts));
-      }
-    }
-    Monitoring monitoring = new Monitoring(connection, subscription.id(), facts.itemsPerCall());
-    for (Outcome outcome : monitoring.create(List.copyOf(found.values()))) {
-      if (outcome.isMade()) {
-        made(Objects.requireNonNull(found.get(outcome.handle())), outcome.deadbandRefused());
-      } else {
-        String node = points.get(outcome.handle()).settings().nodeText();
-        refuse(outcome.handle(), outcome.status(), Words.ofBadNode(outcome.status(), node));
-      }
+    Map<Integer, PointSettings> settings = new LinkedHashMap<>();
+    handles.forEach(handle -> settings.put(handle, points.get(handle).settings()));
+    Map<Integer, NodeId> nodes = new LinkedHashMap<>();
+    new Nodes(connection, facts)
+        .find(settings)
+        .forEach(
+            (handle, place) ->
+                place
+                    .node()
+                    .ifPresentOrElse(
+                        node -> nodes.put(handle, node),
+                        () -> refuse(handle, place.status(), place.problem())));
+    return nodes;
+  }
+
+  private void made(Wanted wanted, Outcome outcome, ServerFacts facts)
+      throws IOException, InterruptedException {
+    watched.put(wanted.handle(), wanted.node());
+    items.put(wanted.handle(), outcome.item());
+    bad.remove(wanted.handle());
+    if (outcome.filterRefused() != 0) {
+      MonitoredPoint point = points.get(wanted.handle());
+      OptionalDouble deadband = Ranges.absolute(connection, facts, wanted.node(), wanted.point());
+      readings.filterBy(
+          point, new NewsFilter(wanted.point().finer().trigger(), deadband.orElse(0)));
+      readings.note(
+          point,
+          (deadband.isPresent()
+                  ? "the gateway itself leaves out small changes, because the server takes no such"
+                      + " filter: "
+                  : "every change is sent, because the server takes no deadband in percent and"
+                      + " tells no range: ")
+              + Words.ofStatus(outcome.filterRefused()));
     }
   }
 
-  private void made(Wanted wanted, long deadbandRefused) {
-    watched.put(wanted.handle(), wanted.node());
+  private static boolean isFull(long status) {
+    return status == StatusCodes.Bad_TooManyMonitoredItems
+        || status == StatusCodes.Bad_TooManyOperations;
+  }
+
+  private void full(Wanted wanted, long status, ServerFacts facts)
+      throws IOException, InterruptedException {
     bad.remove(wanted.handle());
-    if (deadbandRefused != 0) {
-      readings.note(
-          points.get(wanted.handle()),
-          "every change is sent, because the server takes no such deadband: "
-              + Words.ofStatus(deadbandRefused));
-    }
+    poller.add(wanted.handle(), wanted.node(), deadband(wanted.node(), wanted.point(), facts));
+    readings.note(
+        points.get(wanted.handle()),
+        "it is read every "
+            + Poller.interval(wanted.point()).toMillis()
+            + " ms, because the server watches no more points: "
+            + Words.ofStatus(status));
+  }
+
+  private double deadband(NodeId node, PointSettings point, ServerFacts facts)
+      throws IOException, InterruptedException {
+    return Ranges.absolute(connection, facts, node, point).orElse(0);
   }
 
   private void refuse(int handle, long status, String problem) {
@@ -177,12 +211,5 @@ final class Subscriber {
     if (before == null || before != status) {
       readings.bad(points.get(handle), status, problem);
     }
-  }
-
-  private static String noNamespace(PointSettings point, ServerFacts facts) {
-    return "the server has no such namespace as in '"
-        + point.nodeText()
-        + "'; it has "
-        + String.join(", ", facts.namespaces().toArray());
   }
 }

@@ -2,6 +2,7 @@ package io.gemba.hal.opcua;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class Subscription {
   private final UInteger id;
   private final Duration interval;
   private final Duration keepAlive;
-  private final List<Integer> handles;
+  private volatile List<Integer> handles;
   private final Set<Long> missing = new HashSet<>();
   private final Set<Long> asked = new HashSet<>();
   private final Instant keptAt;
@@ -106,6 +107,18 @@ final class Subscription {
   /** Its points, as client handles. */
   List<Integer> handles() {
     return handles;
+  }
+
+  /** Gives it more points; the run's thread only. */
+  void add(List<Integer> more) {
+    List<Integer> all = new ArrayList<>(handles);
+    all.addAll(more);
+    handles = List.copyOf(all);
+  }
+
+  /** Takes points away; the run's thread only. */
+  void remove(Set<Integer> gone) {
+    handles = handles.stream().filter(handle -> !gone.contains(handle)).toList();
   }
 
   /** When it was last heard of, on the ticker. */

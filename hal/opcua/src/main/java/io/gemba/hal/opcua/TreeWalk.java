@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks through an address space, depth first, a handful of siblings at a time; remembers nothing
- * but which nodes it has met, so that loops end. Used by one thread.
+ * but which nodes it has met, so that loops end, and asks nothing about branches that nobody wants.
+ * Used by one thread.
  */
 final class TreeWalk {
   /** A server that makes nodes as one looks at them must not walk us into the ground. */
@@ -28,39 +28,49 @@ final class TreeWalk {
 
   private static final int MOST_AT_ONCE = 100;
 
-  private final Connection connection;
   private final ServerFacts facts;
   private final Scope scope;
   private final Visitor visitor;
+  private final Wanted wanted;
   private final References references;
   private final NodeDetails details;
   private final Set<NodeId> met = new HashSet<>();
   private int atOnce = 1;
 
   TreeWalk(Connection connection, ServerFacts facts, RunEnd end, Scope scope, Visitor visitor) {
-    this.connection = connection;
+    this(connection, facts, end, scope, visitor, Wanted.EVERYTHING);
+  }
+
+  TreeWalk(
+      Connection connection,
+      ServerFacts facts,
+      RunEnd end,
+      Scope scope,
+      Visitor visitor,
+      Wanted wanted) {
     this.facts = facts;
     this.scope = scope;
     this.visitor = visitor;
+    this.wanted = wanted;
     this.references = new References(connection, facts.namespaces(), end, visitor::problem);
     this.details = new NodeDetails(connection, facts, scope.values());
   }
 
-  /** Everything below a node, not the node itself. */
-  void from(NodeId start) throws IOException, InterruptedException {
-    atOnce = Math.min(Math.min(MOST_AT_ONCE, facts.nodesPerRead()), nodesPerBrowse());
-    met.add(start);
-    descend(List.of(), references.below(List.of(start)).getFirst(), false);
+  /**
+   * What of it is worth a question.
+   *
+   * @param point whether a variable on this path is a point
+   * @param below whether points may lie below this path
+   */
+  record Wanted(Predicate<List<String>> point, Predicate<List<String>> below) {
+    static final Wanted EVERYTHING = new Wanted(path -> true, path -> true);
   }
 
-  private int nodesPerBrowse() throws IOException, InterruptedException {
-    List<DataValue> limit =
-        ServerFacts.readValues(
-            connection,
-            List.of(NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerBrowse));
-    return limit.getFirst().value().value() instanceof UInteger most && most.longValue() > 0
-        ? (int) Math.min(MOST_AT_ONCE, most.longValue())
-        : MOST_AT_ONCE;
+  /** Everything below a node, not the node itself. */
+  void from(NodeId start) throws IOException, InterruptedException {
+    atOnce = Math.min(Math.min(MOST_AT_ONCE, facts.nodesPerRead()), facts.nodesPerBrowse());
+    met.add(start);
+    descend(List.of(), references.below(List.of(start)).getFirst(), false);
   }
 
   /**
@@ -74,12 +84,20 @@ final class TreeWalk {
     List<Sibling> siblings = new ArrayList<>();
     for (Below below : level) {
       if (!ofVariable || !below.isProperty()) {
-        siblings.add(new Sibling(below, met.add(below.node())));
+        siblings.add(new Sibling(below, isNew(below, path)));
       }
     }
     for (int from = 0; from < siblings.size(); from += atOnce) {
       some(path, siblings.subList(from, Math.min(siblings.size(), from + atOnce)));
     }
+  }
+
+  /** A node is met where somebody wants it or what lies below; elsewhere it is only passed by. */
+  private boolean isNew(Below below, List<String> path) {
+    List<String> itsPath = new ArrayList<>(path);
+    itsPath.add(below.name());
+    boolean concerned = wanted.point().test(itsPath) || wanted.below().test(itsPath);
+    return concerned && met.add(below.node());
   }
 
   /**
@@ -111,22 +129,36 @@ final class TreeWalk {
 
   private void some(List<String> path, List<Sibling> some)
       throws IOException, InterruptedException {
-    List<Sibling> open = some.stream().filter(Sibling::isOpen).toList();
+    List<Sibling> open = some.stream().filter(one -> isOpen(one, path)).toList();
     List<List<Below>> found = references.below(open.stream().map(Sibling::node).toList());
     Map<Sibling, List<Below>> below = new LinkedHashMap<>();
+    Map<Sibling, List<Below>> points = new LinkedHashMap<>();
     for (int i = 0; i < open.size(); i++) {
       below.put(open.get(i), found.get(i));
+      if (wanted.point().test(pathOf(open.get(i), path))) {
+        points.put(open.get(i), found.get(i));
+      }
     }
-    Map<Sibling, NodeDetails.Of> described = details.read(below);
+    Map<Sibling, NodeDetails.Of> described = details.read(points);
     for (Sibling one : some) {
-      List<String> itsPath = new ArrayList<>(path);
-      itsPath.add(one.what().name());
+      List<String> itsPath = pathOf(one, path);
       visitor.node(node(one, itsPath, described.get(one)));
       List<Below> next = below.getOrDefault(one, List.of());
-      if (!next.isEmpty()) {
+      if (!next.isEmpty() && wanted.below().test(itsPath)) {
         deeper(itsPath, next, one.isVariable());
       }
     }
+  }
+
+  private boolean isOpen(Sibling one, List<String> path) {
+    List<String> itsPath = pathOf(one, path);
+    return one.isOpen() && (wanted.below().test(itsPath) || wanted.point().test(itsPath));
+  }
+
+  private static List<String> pathOf(Sibling one, List<String> path) {
+    List<String> itsPath = new ArrayList<>(path);
+    itsPath.add(one.what().name());
+    return itsPath;
   }
 
   private void deeper(List<String> path, List<Below> next, boolean ofVariable)

@@ -61,7 +61,7 @@ final class Writer {
     if (!point.writable()) {
       return StatusCodes.Bad_NotWritable;
     }
-    Optional<NodeId> node = point.node().toNodeId(facts.namespaces());
+    Optional<NodeId> node = new Nodes(connection, facts).find(point);
     if (node.isEmpty()) {
       return StatusCodes.Bad_NodeIdUnknown;
     }

@@ -40,7 +40,13 @@ class DeviceSettingsTest {
                         Duration.ofSeconds(1),
                         30,
                         0,
-                        false))));
+                        false)),
+                new ReadingPlan(
+                    ReadingPlan.Mode.AUTO,
+                    "auto",
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(1),
+                    List.of())));
   }
 
   @Test
@@ -62,6 +68,19 @@ class DeviceSettingsTest {
         .isInstanceOfSatisfying(
             ConfigException.class,
             wrong -> assertThat(wrong.key()).isEqualTo("points.speed.deadband"));
+  }
+
+  @Test
+  void wantsEitherANodeOrAPath() throws Exception {
+    assertThatThrownBy(() -> parse(Map.of())).hasMessageContaining("either 'node' or 'path'");
+    assertThatThrownBy(() -> parse(Map.of("node", "i=1", "path", "/Objects")))
+        .hasMessageContaining("either 'node' or 'path'");
+    assertThatThrownBy(() -> parse(Map.of("path", "Objects/2:Press1")))
+        .isInstanceOfSatisfying(
+            ConfigException.class, wrong -> assertThat(wrong.key()).isEqualTo("points.speed.path"))
+        .hasMessageContaining("must begin with '/'");
+    assertThat(parse(Map.of("path", "/Objects/2:Press1")).points().getFirst().finer().path())
+        .isNotNull();
   }
 
   private static long queue(String key, Object value) throws ConfigException {

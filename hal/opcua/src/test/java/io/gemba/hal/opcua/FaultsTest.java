@@ -77,7 +77,7 @@ class FaultsTest {
       OpcUaAdapter adapter = new TestDevice(proxy.endpoint()).point("count").adapter();
       try (AdapterRun run = TestDevice.run(adapter, state)) {
         run.context().awaitSample("count", FaultsTest::isGood, TestDevice.SOON);
-        proxy.delay(150);
+        proxy.delay(40);
         server.show("count", Variant.ofInt32(2));
         awaitValue(run, 2);
         server.show("count", Variant.ofInt32(3));

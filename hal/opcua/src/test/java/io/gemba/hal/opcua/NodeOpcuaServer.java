@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A node-opcua server in a process of its own, which can be killed without a goodbye. */
 final class NodeOpcuaServer implements AutoCloseable {
-  private static final Path HOME = Path.of("target", "node").toAbsolutePath();
+  static final Path HOME = Path.of("target", "node").toAbsolutePath();
 
   private final int port;
   private Process process;
@@ -30,7 +30,7 @@ final class NodeOpcuaServer implements AutoCloseable {
     return server;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }
@@ -69,9 +69,9 @@ final class NodeOpcuaServer implements AutoCloseable {
     throw new IOException("the server ended: " + Files.readString(HOME.resolve("server.err")));
   }
 
-  private static void install() throws IOException, InterruptedException {
+  static void install() throws IOException, InterruptedException {
     Files.createDirectories(HOME);
-    for (String file : List.of("package.json", "counters.js")) {
+    for (String file : List.of("package.json", "counters.js", "machine.js", "machine.xml")) {
       Files.copy(
           Path.of("src", "test", "node", file),
           HOME.resolve(file),

@@ -50,6 +50,11 @@ final class TestDevice {
     return this;
   }
 
+  TestDevice pointWithoutNode(String name, Map<String, Object> point) {
+    points.put(name, point);
+    return this;
+  }
+
   DeviceSettings settings() throws ConfigException {
     settings.put("points", points);
     return DeviceSettings.of(DeviceConfigs.parse(new OpcUaAdapterFactory(), settings));

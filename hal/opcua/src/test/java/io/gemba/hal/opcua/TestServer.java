@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
@@ -176,6 +177,21 @@ final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** Takes a node away, as a machine that is being rebuilt does. */
+  TestServer remove(String name) {
+    values.remove(name);
+    if (running != null) {
+      running.space().remove(name);
+    }
+    return this;
+  }
+
+  /** From now on says nothing of a node to those who subscribed, though reading shows it. */
+  TestServer hush(String name) {
+    running.space().hush(name);
+    return this;
+  }
+
   int sessions() {
     return running.server().getSessionManager().getAllSessions().size();
   }
@@ -337,6 +353,7 @@ final class TestServer implements AutoCloseable {
   private static final class Space extends ManagedNamespaceWithLifecycle {
     private final Map<String, UaVariableNode> nodes = new ConcurrentHashMap<>();
     private final AtomicInteger largestBatch = new AtomicInteger();
+    private final List<DataItem> made = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> reads = new ConcurrentHashMap<>();
     private final SubscriptionModel sampling;
 
@@ -382,6 +399,20 @@ final class TestServer implements AutoCloseable {
       return node;
     }
 
+    void remove(String name) {
+      UaVariableNode node = nodes.remove(name);
+      if (node != null) {
+        node.delete();
+      }
+    }
+
+    void hush(String name) {
+      sampling.onDataItemsDeleted(
+          made.stream()
+              .filter(item -> newNodeId(name).equals(item.getReadValueId().getNodeId()))
+              .toList());
+    }
+
     void folder(String name, String... parents) {
       UaFolderNode folder =
           new UaFolderNode(
@@ -401,6 +432,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void onDataItemsCreated(List<DataItem> items) {
       largestBatch.accumulateAndGet(items.size(), Math::max);
+      made.addAll(items);
       sampling.onDataItemsCreated(
           items.stream().filter(item -> !id(item).startsWith("mute")).toList());
     }

@@ -50,7 +50,10 @@ class ValuesTest {
             Variant.ofByteString(ByteString.of(new byte[] {1, 2})),
             new Value.Bytes(new byte[] {1, 2})),
         Arguments.of(Variant.ofXmlElement(new XmlElement("<a/>")), new Value.Text("<a/>")),
-        Arguments.of(Variant.ofLocalizedText(new LocalizedText("de", "Öl")), new Value.Text("Öl")),
+        Arguments.of(Variant.ofLocalizedText(new LocalizedText(null, "Öl")), new Value.Text("Öl")),
+        Arguments.of(
+            Variant.ofLocalizedText(new LocalizedText("de", "Öl")),
+            new Value.Fields(Map.of("text", new Value.Text("Öl"), "locale", new Value.Text("de")))),
         Arguments.of(
             Variant.ofQualifiedName(new QualifiedName(2, "Speed")), new Value.Text("2:Speed")),
         Arguments.of(Variant.ofNodeId(new NodeId(2, "x")), new Value.Text("ns=2;s=x")),

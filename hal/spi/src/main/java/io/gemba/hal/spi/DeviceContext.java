@@ -2,6 +2,7 @@ package io.gemba.hal.spi;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,4 +32,15 @@ public interface DeviceContext {
    * Repeating the same text is cheap and logs nothing.
    */
   void pointProblem(String point, @Nullable String problem);
+
+  /**
+   * All points that the adapter found by itself, beside the configured ones; replaces what was said
+   * before, and stands for as long as the adapter does not say otherwise. Names follow the rules of
+   * configured ones (no {@code / + #}, no white space, not beginning with {@code _}, at most 100
+   * characters) and differ from theirs. Say so before the first sample of a point, and give a bad
+   * sample as the last one of a point that is no longer there.
+   */
+  default void points(List<DeviceConfig.Point> found) {
+    // a host that shows configured points only may do without
+  }
 }

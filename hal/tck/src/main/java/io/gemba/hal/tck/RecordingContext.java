@@ -1,5 +1,6 @@
 package io.gemba.hal.tck;
 
+import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Sample;
@@ -24,6 +25,7 @@ public final class RecordingContext implements DeviceContext, SampleSink {
   private final List<Sample> samples = new ArrayList<>();
   private final List<Loss> losses = new ArrayList<>();
   private final Map<String, String> problems = new HashMap<>();
+  private List<DeviceConfig.Point> found = List.of();
   private int connected;
 
   /** A context with a folder that exists and the gateway's clock. */
@@ -59,6 +61,16 @@ public final class RecordingContext implements DeviceContext, SampleSink {
     } else {
       problems.put(point, problem);
     }
+  }
+
+  @Override
+  public synchronized void points(List<DeviceConfig.Point> points) {
+    found = List.copyOf(points);
+  }
+
+  /** The points that the adapter found by itself. */
+  public synchronized List<DeviceConfig.Point> points() {
+    return found;
   }
 
   @Override

@@ -47,7 +47,8 @@ final class DeviceSections {
     AdapterFactory adapter = adapters.get(adapterName);
     Map<String, Section> all = new LinkedHashMap<>(section.named("points"));
     boolean complete = addFromFile(section, adapter, all);
-    points.add(name, all.keySet(), complete);
+    boolean selects = section.where().inside().containsKey("select"); // the adapter finds more
+    points.add(name, all.keySet(), complete && !selects);
     DeviceConfig config =
         new DeviceConfig(
             name,

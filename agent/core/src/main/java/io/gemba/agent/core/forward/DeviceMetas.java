@@ -8,12 +8,16 @@ import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What the points of every device are; a point's type is known from its first good value on. {@link
- * #learn} and {@link #sayNews} belong to one thread.
+ * What the points of every device are, configured ones and those that its adapter found; a point's
+ * type is known from its first good value on. {@link #learn}, {@link #found} and {@link #sayNews}
+ * belong to one thread.
  */
 public final class DeviceMetas {
   private final Map<String, Known> devices = new HashMap<>();
@@ -22,10 +26,19 @@ public final class DeviceMetas {
   private static final class Known {
     private final DeviceEntry entry;
     private final Map<String, String> types = new HashMap<>();
+    private List<DeviceConfig.Point> found = List.of();
     private boolean news = true;
 
     Known(DeviceEntry entry) {
       this.entry = entry;
+    }
+
+    private List<DeviceConfig.Point> all() {
+      return Stream.concat(entry.config().points().stream(), found.stream()).toList();
+    }
+
+    private int size() {
+      return entry.config().points().size() + found.size();
     }
   }
 
@@ -38,7 +51,7 @@ public final class DeviceMetas {
   /** Learns the types of points that were not known yet. */
   public void learn(String device, List<Sample> samples) {
     Known known = devices.get(device);
-    if (known == null || known.types.size() >= known.entry.config().points().size()) {
+    if (known == null || known.types.size() >= known.size()) {
       return;
     }
     for (Sample sample : samples) {
@@ -47,6 +60,19 @@ public final class DeviceMetas {
         known.news = true;
       }
     }
+  }
+
+  /** The points that a device's adapter found by itself, instead of those it found before. */
+  public void found(String device, List<DeviceConfig.Point> points) {
+    Known known = devices.get(device);
+    if (known == null || known.found.equals(points)) {
+      return;
+    }
+    known.found = List.copyOf(points);
+    Set<String> left = new HashSet<>();
+    known.all().forEach(point -> left.add(point.name()));
+    known.types.keySet().retainAll(left);
+    known.news = true;
   }
 
   /** States what has been learnt since the last call. */
@@ -61,7 +87,7 @@ public final class DeviceMetas {
 
   private static DeviceMeta metaOf(Known known) {
     List<DeviceMeta.Point> points = new ArrayList<>();
-    for (DeviceConfig.Point point : known.entry.config().points()) {
+    for (DeviceConfig.Point point : known.all()) {
       points.add(
           new DeviceMeta.Point(
               point.name(),

@@ -16,7 +16,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,8 @@ public final class DeviceRunner implements Runnable {
   private @Nullable String problem;
   private long losses;
   private volatile boolean pointsAreBad;
+  private volatile List<DeviceConfig.Point> found = List.of();
+  private volatile Consumer<List<DeviceConfig.Point>> onFound = points -> {};
 
   /**
    * Wires a runner; nothing happens before {@link #run}.
@@ -93,6 +97,14 @@ public final class DeviceRunner implements Runnable {
   /** What this runner runs. */
   public DeviceEntry entry() {
     return entry;
+  }
+
+  /**
+   * Tells somebody of all points that the adapter found by itself, whenever they change; on any
+   * thread. Said before {@link #run}.
+   */
+  public void onFound(Consumer<List<DeviceConfig.Point>> listener) {
+    onFound = listener;
   }
 
   /** How the device is doing. */
@@ -168,7 +180,7 @@ public final class DeviceRunner implements Runnable {
     pointsAreBad = true;
     Instant now = clock.instant();
     List<Sample> bad =
-        entry.config().points().stream()
+        Stream.concat(entry.config().points().stream(), found.stream())
             .map(DeviceConfig.Point::name)
             .map(point -> Sample.bad(point, BAD_NO_COMMUNICATION, now))
             .toList();
@@ -245,6 +257,14 @@ public final class DeviceRunner implements Runnable {
     public void pointProblem(String point, @Nullable String words) {
       if (open) {
         DeviceRunner.this.pointProblem(point, words);
+      }
+    }
+
+    @Override
+    public void points(List<DeviceConfig.Point> points) {
+      if (open) {
+        found = List.copyOf(points);
+        onFound.accept(found);
       }
     }
 

@@ -40,6 +40,22 @@ class PluginChecksTest {
   }
 
   @Test
+  void aLineMayNameAPointThatTheAdapterWillFind() throws Exception {
+    String device =
+        """
+          press: { adapter: opcua, place: a/b/c, endpoint: "opc.tcp://192.0.2.10"%s }
+        lines:
+          a/b:
+            state: { from: packml, state: press/Zone.State }
+        """;
+    assertThat(problems(device.formatted(", select: [{ match: '**' }]"))).isEmpty();
+    assertThat(problems(device.formatted("")))
+        .singleElement()
+        .asString()
+        .contains("has no point 'Zone.State'");
+  }
+
+  @Test
   void theReferenceListsEveryKeyWithItsDefault() {
     String reference =
         ConfigReference.markdown(TestPlugins.adapters(), new TestPlugins.TestUplinks());

@@ -49,6 +49,8 @@ final class TestPlugins {
               List.of(
                   ConfigKey.of("name", Kind.TEXT, "The user's name").mandatory(),
                   ConfigKey.of("password-file", Kind.FILE, "Its password").mandatory())),
+          ConfigKey.of("select", Kind.SECTIONS, "Points that are found")
+              .holding(List.of(ConfigKey.of("match", Kind.TEXT, "Which"))),
           ConfigKey.of("publishing-interval", Kind.DURATION, "How often")
               .between(10, 60_000)
               .orElse("250ms"));

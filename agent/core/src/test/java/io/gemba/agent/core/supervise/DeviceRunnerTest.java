@@ -89,6 +89,20 @@ class DeviceRunnerTest {
   }
 
   @Test
+  void turnsPointsBadThatTheAdapterFoundByItself() throws InterruptedException {
+    start(
+        context -> {
+          context.connected();
+          Settings none = new Settings(Map.of());
+          context.points(List.of(new DeviceConfig.Point("found", null, false, none)));
+          throw new IOException("gone");
+        });
+    Await.until(
+        "the found point is bad", () -> inbox.stream().anyMatch(s -> s.point().equals("found")));
+    assertThat(inbox).allMatch(sample -> sample.quality() == Quality.BAD);
+  }
+
+  @Test
   void turnsEveryPointBadOncePerLossAndNotOncePerAttempt() throws InterruptedException {
     AtomicInteger runs = new AtomicInteger();
     start(

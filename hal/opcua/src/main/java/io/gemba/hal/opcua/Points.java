@@ -1,0 +1,51 @@
+package io.gemba.hal.opcua;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The points of a device, by client handle: the configured ones, and behind them those that were
+ * found. Handles are not given twice in a run. Grown by the run's thread, read by any.
+ */
+final class Points extends AbstractList<MonitoredPoint> {
+  private final int configured;
+  private volatile MonitoredPoint[] all;
+  private volatile int size;
+
+  Points(List<PointSettings> settings) {
+    all = settings.stream().map(MonitoredPoint::new).toArray(MonitoredPoint[]::new);
+    configured = all.length;
+    size = configured;
+  }
+
+  @Override
+  public MonitoredPoint get(int handle) {
+    return all[handle];
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  /** Adds a point that was found; returns its handle. */
+  int found(PointSettings settings) {
+    MonitoredPoint[] now = all;
+    if (size >= now.length) {
+      now = Arrays.copyOf(now, Math.max(16, now.length + now.length / 2));
+    }
+    int handle = size;
+    now[handle] = new MonitoredPoint(settings);
+    all = now;
+    size = handle + 1;
+    return handle;
+  }
+
+  /** A new run begins: nothing was found yet, and of the others nothing was heard. */
+  void forget() {
+    all = Arrays.copyOf(all, configured);
+    size = configured;
+    forEach(MonitoredPoint::forget);
+  }
+}
