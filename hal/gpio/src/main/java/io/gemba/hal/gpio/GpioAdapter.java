@@ -2,15 +2,10 @@ package io.gemba.hal.gpio;
 
 import io.gemba.hal.spi.Adapter;
 import io.gemba.hal.spi.DeviceContext;
-import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.spi.Writable;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 

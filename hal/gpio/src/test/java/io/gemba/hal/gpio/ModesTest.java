@@ -31,10 +31,7 @@ class ModesTest {
   private final Map<String, Totals.Total> totals = new HashMap<>();
   private final GpioSession session =
       new GpioSession(
-          lines,
-          host,
-          this::nanos,
-          name -> totals.computeIfAbsent(name, n -> new Totals.Total()));
+          lines, host, this::nanos, name -> totals.computeIfAbsent(name, n -> new Totals.Total()));
 
   @BeforeEach
   void doNotWait() {
@@ -88,10 +85,7 @@ class ModesTest {
     assertThat(host.samples("it"))
         .extracting(Sample::sourceTime)
         .containsExactly(
-            START.plusSeconds(1),
-            START.plusSeconds(2),
-            START.plusSeconds(3),
-            START.plusSeconds(4));
+            START.plusSeconds(1), START.plusSeconds(2), START.plusSeconds(3), START.plusSeconds(4));
   }
 
   @Test
@@ -227,8 +221,7 @@ class ModesTest {
   void whatAnEncoderNeedsIsSaid() {
     refused(Map.of("line", 5, "mode", "quadrature"), "points.it.line-b", "two tracks");
     refused(Map.of("line", 5, "line-b", 6), "points.it.line-b", "only mode: quadrature");
-    refused(
-        Map.of("line", 5, "line-b", 5, "mode", "quadrature"), "points.it.line-b", "belongs to");
+    refused(Map.of("line", 5, "line-b", 5, "mode", "quadrature"), "points.it.line-b", "belongs to");
     refused(
         Map.of("line", 5, "line-b", 6, "mode", "quadrature", "debounce", "5ms"),
         "points.it.debounce",
@@ -238,8 +231,7 @@ class ModesTest {
 
   private static void refused(Map<String, Object> point, String key, String words) {
     assertThatThrownBy(() -> new GpioAdapterFactory().create(config(point)))
-        .isInstanceOfSatisfying(
-            ConfigException.class, e -> assertThat(e.key()).isEqualTo(key))
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.key()).isEqualTo(key))
         .hasMessageContaining(words);
   }
 }

@@ -219,6 +219,12 @@ public final class MetricsText {
         wear.bytesPerDay());
     out.gauge(
         "gemba_journal_write_budget_bytes_per_day", "daily-write-budget; 0 = none.", wear.budget());
+    if (wear.life().years().isPresent()) {
+      out.gauge(
+          "gemba_card_life_projected_years",
+          "At most, of a card that bears journal.card-endurance, at the rate of the last ten minutes.",
+          wear.life().years().getAsDouble());
+    }
     out.gauge(
         "gemba_journal_commit_window_seconds",
         "How long a sample waits for its commit at most.",

@@ -1,6 +1,7 @@
 package io.gemba.agent.core.line;
 
 import io.gemba.hal.spi.Value;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,12 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** The value as a finite number. */
+  /** The value as a finite number; of an enumeration, which comes with its name, the number. */
   static OptionalDouble number(@Nullable Value value) {
     double number =
         switch (value) {
+          case Value.Fields(Map<String, Value> fields) when fields.containsKey("name") ->
+              number(fields.get("value")).orElse(Double.NaN);
           case Value.Int i -> i.value();
           case Value.UInt u -> u.bits() >= 0 ? u.bits() : u.bits() + TWO_TO_64;
           case Value.Real r -> r.value();

@@ -106,6 +106,13 @@ class LineEngineTest {
   }
 
   @Test
+  void aStateThatComesWithItsNameIsAStateAllTheSame() {
+    bench.sees(
+        "state", new Value.Fields(Map.of("value", Value.of(6), "name", Value.of("Execute"))));
+    assertThat(bench.until(MINUTE).status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
   void effectivenessIsNeverCapped() {
     bench.sees("state", EXECUTE).sees("good", Value.of(0)).until(MINUTE);
     bench.sees("good", Value.of(40)).until(2 * MINUTE);

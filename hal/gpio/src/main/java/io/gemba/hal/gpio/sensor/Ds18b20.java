@@ -10,9 +10,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A thermometer DS18B20 on the kernel's 1-Wire bus, read with all nine bytes it said and their check
- * sum (drivers/w1/slaves/w1_therm). Refused are a wrong check sum, a bus that says nothing but
- * zeros, and the 85 °C that stand in it before its first conversion. A reading takes up to 750 ms.
+ * A thermometer DS18B20 on the kernel's 1-Wire bus, read with all nine bytes it said and their
+ * check sum (drivers/w1/slaves/w1_therm). Refused are a wrong check sum, a bus that says nothing
+ * but zeros, and the 85 °C that stand in it before its first conversion. A reading takes up to 750
+ * ms.
  */
 final class Ds18b20 implements Part {
   private static final int BYTES = 9;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * TI's INA219, a meter of direct current (data sheet SBOS448), in its power-on set-up: 32 V, 320 mV,
- * 12 bits, converting all the time. Current is the shunt's voltage by its resistance; energy is
+ * TI's INA219, a meter of direct current (data sheet SBOS448), in its power-on set-up: 32 V, 320
+ * mV, 12 bits, converting all the time. Current is the shunt's voltage by its resistance; energy is
  * power by the time between two readings, as long as readings come.
  */
 final class Ina219 implements Part {

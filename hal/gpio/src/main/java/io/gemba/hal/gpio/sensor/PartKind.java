@@ -5,8 +5,7 @@ import java.util.Set;
 
 /** The parts that are known, where they are found and which keys they take. */
 enum PartKind {
-  ADS1115(
-      BusName.Kind.I2C, 0x48, 0x4B, 3, "channel range shunt divider scale"),
+  ADS1115(BusName.Kind.I2C, 0x48, 0x4B, 3, "channel range shunt divider scale"),
   MCP23017(BusName.Kind.I2C, 0x20, 0x27, 15, "channel pull active-low"),
   MCP23S17(BusName.Kind.SPI, 0x20, 0x27, 15, "channel pull active-low"),
   INA219(BusName.Kind.I2C, 0x40, 0x4F, 0, "measure shunt"),

@@ -19,8 +19,7 @@ final class Parts {
   private final Pause pause;
   private final Map<Integer, Expander> expanders = new HashMap<>();
 
-  Parts(
-      SensorBus bus, KeptTotals totals, Duration interval, LongSupplier ticker, Pause pause) {
+  Parts(SensorBus bus, KeptTotals totals, Duration interval, LongSupplier ticker, Pause pause) {
     this.bus = bus;
     this.totals = totals;
     this.interval = interval;

@@ -48,14 +48,14 @@ interface Registers extends AutoCloseable {
     return new Registers() {
       @Override
       public int read(int address, int register) throws IOException {
-        byte[] answer = bus.transfer((byte) (address << 1 | 1), (byte) register, (byte) 0, (byte) 0);
+        byte[] answer =
+            bus.transfer((byte) (address << 1 | 1), (byte) register, (byte) 0, (byte) 0);
         return Byte.toUnsignedInt(answer[2]) << 8 | Byte.toUnsignedInt(answer[3]);
       }
 
       @Override
       public void write(int address, int register, int value) throws IOException {
-        bus.transfer(
-            (byte) (address << 1), (byte) register, (byte) (value >> 8), (byte) value);
+        bus.transfer((byte) (address << 1), (byte) register, (byte) (value >> 8), (byte) value);
       }
 
       @Override

@@ -72,9 +72,7 @@ public final class SensorAdapterFactory implements AdapterFactory {
         ConfigKey.choice(
                 "part",
                 "What is wired there.",
-                Arrays.stream(PartKind.values())
-                    .map(PartKind::written)
-                    .toList())
+                Arrays.stream(PartKind.values()).map(PartKind::written).toList())
             .mandatory(),
         ConfigKey.of(
                 "address",

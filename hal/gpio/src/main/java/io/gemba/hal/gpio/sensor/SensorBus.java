@@ -46,7 +46,9 @@ record SensorBus(@Nullable Registers registers, Path folder) implements AutoClos
   void check() throws IOException {
     if (registers == null && !hasMaster()) {
       throw new IOException(
-          "there is no 1-Wire bus in " + folder + ": on a Pi write dtoverlay=w1-gpio in config.txt");
+          "there is no 1-Wire bus in "
+              + folder
+              + ": on a Pi write dtoverlay=w1-gpio in config.txt");
     }
   }
 
@@ -54,8 +56,7 @@ record SensorBus(@Nullable Registers registers, Path folder) implements AutoClos
     if (!Files.isDirectory(folder)) {
       return false;
     }
-    try (DirectoryStream<Path> masters =
-        Files.newDirectoryStream(folder, "w1_bus_master*")) {
+    try (DirectoryStream<Path> masters = Files.newDirectoryStream(folder, "w1_bus_master*")) {
       return masters.iterator().hasNext();
     } catch (UncheckedIOException e) {
       throw e.getCause();

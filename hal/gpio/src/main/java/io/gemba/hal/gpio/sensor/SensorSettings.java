@@ -57,7 +57,8 @@ record SensorSettings(
         throw wrong("writable", "only reads");
       }
       for (String key :
-          List.of("channel", "range", "shunt", "divider", "scale", "measure", "pull", "active-low")) {
+          List.of(
+              "channel", "range", "shunt", "divider", "scale", "measure", "pull", "active-low")) {
         if (settings.has(key) && !kind.takes(key)) {
           throw wrong(key, "has no " + key + ": leave it out");
         }
@@ -93,7 +94,9 @@ record SensorSettings(
       int address = -1;
       try {
         address =
-            text.startsWith("0x") ? Integer.parseInt(text.substring(2), HEX) : Integer.parseInt(text);
+            text.startsWith("0x")
+                ? Integer.parseInt(text.substring(2), HEX)
+                : Integer.parseInt(text);
       } catch (NumberFormatException e) {
         address = -1; // said below, with what it should be
       }

@@ -4,9 +4,9 @@ import io.gemba.hal.spi.Value;
 import java.util.Locale;
 
 /**
- * A standard signal, from the volts that a converter sees to what they stand for. Of 4–20 mA
- * NAMUR NE 43 says what is no measurement: below 3.6 mA (a broken wire) and above 21 mA; up to 3.8
- * and from 20.5 mA on it is doubtful.
+ * A standard signal, from the volts that a converter sees to what they stand for. Of 4–20 mA NAMUR
+ * NE 43 says what is no measurement: below 3.6 mA (a broken wire) and above 21 mA; up to 3.8 and
+ * from 20.5 mA on it is doubtful.
  *
  * @param range which signal
  * @param perVolt signal (V or mA) per volt at the converter

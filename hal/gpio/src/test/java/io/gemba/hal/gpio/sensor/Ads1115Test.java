@@ -91,7 +91,8 @@ class Ads1115Test {
             Map.of(
                 "flow",
                 Map.of(
-                    "part", "ads1115", "address", 72, "channel", 3, "range", "0-10V", "divider", 4)));
+                    "part", "ads1115", "address", 72, "channel", 3, "range", "0-10V", "divider",
+                    4)));
     assertThat(real(sample)).isCloseTo(7.5, within(0.002));
   }
 
@@ -100,8 +101,7 @@ class Ads1115Test {
     Map<String, Object> points = new LinkedHashMap<>();
     for (int channel = 0; channel < 4; channel++) {
       chip.volts[channel] = channel + 0.5;
-      points.put(
-          "c" + channel, Map.of("part", "ads1115", "address", "0x48", "channel", channel));
+      points.put("c" + channel, Map.of("part", "ads1115", "address", "0x48", "channel", channel));
     }
     bench.rounds(bench.adapter("i2c-1", points), 3);
     for (int channel = 0; channel < 4; channel++) {

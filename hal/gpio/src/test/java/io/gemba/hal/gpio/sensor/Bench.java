@@ -43,8 +43,7 @@ final class Bench {
 
   SensorAdapterFactory factory() {
     return new SensorAdapterFactory(
-        name ->
-            name.kind() == BusName.Kind.W1 ? new SensorBus(null, folder) : bus.open(name),
+        name -> name.kind() == BusName.Kind.W1 ? new SensorBus(null, folder) : bus.open(name),
         this::nanos,
         this::pause);
   }

@@ -30,8 +30,7 @@ class Ds18b20Test {
     Files.createDirectory(devices.resolve("w1_bus_master1"));
     Files.createDirectory(devices.resolve(NAME));
     bench = new Bench(devices);
-    adapter =
-        bench.adapter("w1", Map.of("oil", Map.of("part", "ds18b20", "address", NAME)));
+    adapter = bench.adapter("w1", Map.of("oil", Map.of("part", "ds18b20", "address", NAME)));
   }
 
   /** What w1_therm shows of nine bytes. */
@@ -43,14 +42,21 @@ class Ds18b20Test {
     boolean right = Ds18b20.crc(bytes) == 0;
     Files.writeString(
         devices.resolve(NAME).resolve("w1_slave"),
-        words + " : crc=" + HexFormat.of().toHexDigits((byte) bytes[8]) + (right ? " YES" : " NO")
-            + "\n" + words + " t=0\n");
+        words
+            + " : crc="
+            + HexFormat.of().toHexDigits((byte) bytes[8])
+            + (right ? " YES" : " NO")
+            + "\n"
+            + words
+            + " t=0\n");
   }
 
   /** The scratchpad after a conversion. */
   private void measures(double celsius) throws IOException {
     int raw = (int) Math.round(celsius * 16);
-    int[] bytes = {raw & 0xFF, raw >> 8 & 0xFF, 0x4B, 0x46, 0x7F, 0xFF, 0x10 - (raw & 0xF), 0x10, 0};
+    int[] bytes = {
+      raw & 0xFF, raw >> 8 & 0xFF, 0x4B, 0x46, 0x7F, 0xFF, 0x10 - (raw & 0xF), 0x10, 0
+    };
     bytes[8] = Ds18b20.crc(Arrays.copyOf(bytes, 8));
     says(bytes);
   }

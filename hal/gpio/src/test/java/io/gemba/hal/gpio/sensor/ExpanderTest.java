@@ -31,8 +31,16 @@ class ExpanderTest {
             Map.of(
                 "door",
                 Map.of(
-                    "part", "mcp23017", "address", "0x20", "channel", 3, "pull", "up",
-                    "active-low", true),
+                    "part",
+                    "mcp23017",
+                    "address",
+                    "0x20",
+                    "channel",
+                    3,
+                    "pull",
+                    "up",
+                    "active-low",
+                    true),
                 "lamp",
                 Map.of("part", "mcp23017", "address", "0x20", "channel", 8)));
   }

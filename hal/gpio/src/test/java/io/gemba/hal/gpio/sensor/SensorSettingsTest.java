@@ -52,8 +52,7 @@ class SensorSettingsTest {
         "ohms");
     refused(
         "i2c-1",
-        Map.of(
-            "part", "ads1115", "address", "0x48", "channel", 0, "range", "4-20mA", "shunt", 500),
+        Map.of("part", "ads1115", "address", "0x48", "channel", 0, "range", "4-20mA", "shunt", 500),
         "points.it.shunt",
         "11.0 V");
     refused(
