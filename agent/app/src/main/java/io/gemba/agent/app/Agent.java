@@ -2,6 +2,9 @@ package io.gemba.agent.app;
 
 import io.gemba.agent.core.Backoff;
 import io.gemba.agent.core.clock.ClockTrust;
+import io.gemba.agent.core.command.CommandDesk;
+import io.gemba.agent.core.command.CommandLedger;
+import io.gemba.agent.core.command.DeviceHand;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.UplinkConfig;
@@ -19,8 +22,11 @@ import io.gemba.agent.core.line.LineEngine;
 import io.gemba.agent.core.line.LineMemoryFile;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
+import io.gemba.cloud.spi.Command;
 import io.gemba.cloud.spi.GatewayStatus;
+import io.gemba.cloud.spi.Uplink;
 import io.gemba.cloud.spi.UplinkFactory;
+import io.gemba.hal.spi.Adapter;
 import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.ConfigException;
 import java.io.IOException;
@@ -33,6 +39,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,6 +68,8 @@ final class Agent implements AutoCloseable {
   private final LineDesk lines;
   private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
   private final List<DeviceRunner> devices = new ArrayList<>();
+  private final CommandLedger commands;
+  private final Map<String, DeviceHand> hands = new ConcurrentHashMap<>();
   private final List<Thread> uplinkThreads = new ArrayList<>();
   private final List<Thread> deviceThreads = new ArrayList<>();
 
@@ -71,6 +81,7 @@ final class Agent implements AutoCloseable {
       throws IOException, ConfigException, JournalException {
     this.config = config;
     this.journal = journal;
+    this.commands = new CommandLedger(config.journal().directory().resolve("commands"));
     Map<String, String> formerNames = new LinkedHashMap<>();
     config
         .uplinks()
@@ -138,9 +149,13 @@ final class Agent implements AutoCloseable {
   private Forwarder forwarder(UplinkConfig uplink, UplinkFactory uplinks)
       throws ConfigException, JournalException {
     Outbox outbox = journal.outbox(uplink.name());
+    Uplink way = uplinks.create(uplink.name(), config.gateway(), uplink.settings());
+    if (way instanceof Command.Source source) {
+      source.serve(desk(uplink));
+    }
     return new Forwarder(
         uplink,
-        uplinks.create(uplink.name(), config.gateway(), uplink.settings()),
+        way,
         outbox,
         journal::id,
         statements,
@@ -150,17 +165,29 @@ final class Agent implements AutoCloseable {
         System::nanoTime);
   }
 
+  private CommandDesk desk(UplinkConfig uplink) {
+    return new CommandDesk(
+        uplink.name(),
+        uplink.settings().section("commands"),
+        config.devices(),
+        hands::get,
+        commands,
+        clock,
+        clockTrust);
+  }
+
   private DeviceRunner device(DeviceEntry entry, Map<String, AdapterFactory> adapters, Inbox inbox)
       throws ConfigException, IOException {
     AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
     Path state = PrivateFolders.make(AdapterState.of(config, entry.adapter()));
-    return new DeviceRunner(
-        entry,
-        factory.create(entry.config()),
-        inbox.sinkFor(entry.device()),
-        state,
-        clock,
-        backoff());
+    Adapter adapter = factory.create(entry.config());
+    DeviceRunner runner =
+        new DeviceRunner(
+            entry, adapter, inbox.sinkFor(entry.device()), state, clock, backoff());
+    String name = entry.device().name();
+    BooleanSupplier connected = () -> runner.health().state() == DeviceHealth.State.CONNECTED;
+    hands.put(name, new DeviceHand(name, adapter, connected));
+    return runner;
   }
 
   private void startThreads() {
@@ -208,12 +235,18 @@ final class Agent implements AutoCloseable {
    */
   @Override
   public void close() {
+    hands.values().forEach(DeviceHand::close);
     deviceThreads.forEach(Thread::interrupt);
     join(deviceThreads, STOP_DEVICES);
     writer.close();
     lines.close();
     forwarders.values().forEach(Forwarder::stop);
     join(uplinkThreads, STOP_UPLINKS);
+    try {
+      commands.close();
+    } catch (IOException e) {
+      log.error("commands: {}", e.getMessage());
+    }
     try {
       journal.close();
     } catch (JournalException e) {
