@@ -61,7 +61,16 @@ final class Keys {
                   "How often an idle server must show that it lives; a dead one is noticed after"
                       + " about three of these.")
               .orElse("4s")
-              .between(100, 60_000));
+              .between(100, 60_000),
+          ConfigKey.choice(
+                  "backfill",
+                  "Whether what was missed while we were cut off is read back from the server's"
+                      + " history, where it has one.",
+                  List.of("auto", "off"))
+              .orElse("auto"),
+          ConfigKey.of("backfill-limit", Kind.DURATION, "How far back it is read at most.")
+              .orElse("24h")
+              .between(1_000, 365 * DAY));
 
   static final List<ConfigKey> POINT =
       List.of(
@@ -96,7 +105,23 @@ final class Keys {
                   "Whether the deadband is in the point's own unit or in percent of its range on"
                       + " the server.",
                   List.of("absolute", "percent"))
-              .orElse("absolute"));
+              .orElse("absolute"),
+          ConfigKey.choice(
+                  "mode",
+                  "What the node is: a variable with a value, a notifier of alarms and events (such"
+                      + " as the server itself, i=2253), or a method that commands may call.",
+                  List.of("value", "alarms", "method"))
+              .orElse("value"),
+          ConfigKey.of(
+              "object",
+              Kind.TEXT,
+              "With 'mode: method': the object whose method it is. Default: the one it stands under"
+                  + " on the server."),
+          ConfigKey.of(
+                  "severity",
+                  Kind.INTEGER,
+                  "With 'mode: alarms': the least severity that is told, 1 to 1000. Default: all.")
+              .between(1, 1000));
 
   private Keys() {}
 }

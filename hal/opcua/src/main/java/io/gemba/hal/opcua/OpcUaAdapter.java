@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
  */
-final class OpcUaAdapter implements Adapter, Writable {
+final class OpcUaAdapter implements Adapter, Writable.Operable {
   private static final Logger LOG = LoggerFactory.getLogger(OpcUaAdapter.class);
 
   /** How often bad points are tried again while everything else is well. */
@@ -33,15 +33,17 @@ final class OpcUaAdapter implements Adapter, Writable {
   private final List<MonitoredPoint> points;
   private final Duration retryBad;
   private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
-  private volatile @Nullable Writer writer;
+  private final SideSettings side;
+  private volatile @Nullable SideWork sideWork;
 
-  OpcUaAdapter(DeviceSettings device, LongSupplier ticker) {
-    this(device, ticker, RETRY_BAD);
+  OpcUaAdapter(DeviceSettings device, SideSettings side, LongSupplier ticker) {
+    this(device, side, ticker, RETRY_BAD);
   }
 
   /** For tests that cannot wait minutes. */
-  OpcUaAdapter(DeviceSettings device, LongSupplier ticker, Duration retryBad) {
+  OpcUaAdapter(DeviceSettings device, SideSettings side, LongSupplier ticker, Duration retryBad) {
     this.device = device;
+    this.side = side;
     this.ticker = ticker;
     this.retryBad = retryBad;
     this.points = device.points().stream().map(MonitoredPoint::new).toList();
@@ -55,7 +57,7 @@ final class OpcUaAdapter implements Adapter, Writable {
         Connection.open(device, context.stateDirectory(), context.clock(), end)) {
       read(connection, context, end);
     } finally {
-      writer = null;
+      sideWork = null;
       end.because("the run is over"); // whatever still arrives is not ours any more
     }
   }
@@ -67,17 +69,24 @@ final class OpcUaAdapter implements Adapter, Writable {
     Subscriber subscriber =
         new Subscriber(connection, device.keepAlive(), points, readings, ticker);
     List<Subscription> subscriptions = subscriber.subscribe();
-    PublishLoop publishing = new PublishLoop(connection, subscriptions, readings, end, ticker);
+    SideWork beside = new SideWork(side, device.points(), connection, facts, context);
+    readings.eventsTo(beside::events);
+    List<Subscription> all = new ArrayList<>(subscriptions);
+    all.addAll(beside.subscribe(device.keepAlive(), ticker));
+    PublishLoop publishing = new PublishLoop(connection, all, readings, end, ticker);
     publishing.start();
-    writer = new Writer(connection, device.points(), facts);
+    sideWork = beside;
     context.connected();
     List<SilentPoints> silent = new ArrayList<>();
     for (Subscription one : subscriptions) {
       subscriber.watch(one, facts);
       silent.add(new SilentPoints(connection, one, points, readings, ticker));
     }
+    beside.begin();
     watchOver(
-        new Watch(context, connection, subscriber, subscriptions, publishing, silent), facts, end);
+        new Watch(context, connection, subscriber, subscriptions, publishing, silent, beside),
+        facts,
+        end);
   }
 
   private record Watch(
@@ -86,7 +95,8 @@ final class OpcUaAdapter implements Adapter, Writable {
       Subscriber subscriber,
       List<Subscription> subscriptions,
       PublishLoop publishing,
-      List<SilentPoints> silent) {}
+      List<SilentPoints> silent,
+      SideWork beside) {}
 
   private void watchOver(Watch watch, ServerFacts facts, RunEnd end)
       throws IOException, InterruptedException {
@@ -99,6 +109,7 @@ final class OpcUaAdapter implements Adapter, Writable {
         throw new IOException("lost " + device.endpoint() + ": " + reason);
       }
       watch.publishing().checkSilence();
+      watch.beside().tick();
       for (SilentPoints one : watch.silent()) {
         one.check(watch.subscriber().watched(), latest);
       }
@@ -140,10 +151,16 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   @Override
   public long write(String point, Value value) throws IOException, InterruptedException {
-    Writer current = writer;
+    return operate(point, new Operation.Write(value)).statusCode();
+  }
+
+  @Override
+  public Outcome operate(String point, Operation operation)
+      throws IOException, InterruptedException {
+    SideWork current = sideWork;
     if (current == null) {
-      throw new IOException("not connected to " + device.endpoint() + "; nothing was written");
+      throw new IOException("not connected to " + device.endpoint() + "; nothing was done");
     }
-    return current.write(point, value);
+    return current.operate(point, operation);
   }
 }

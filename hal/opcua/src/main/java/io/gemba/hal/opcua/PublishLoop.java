@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
@@ -177,6 +178,8 @@ final class PublishLoop {
       if (decoded instanceof DataChangeNotification change) {
         MonitoredItemNotification[] items = change.getMonitoredItems();
         readings.take(items == null ? new MonitoredItemNotification[0] : items);
+      } else if (decoded instanceof EventNotificationList events) {
+        readings.take(events);
       } else if (decoded instanceof StatusChangeNotification change) {
         end.because(
             "the server ended the subscription: " + Words.ofStatus(change.getStatus().value()));

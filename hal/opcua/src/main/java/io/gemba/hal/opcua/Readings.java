@@ -6,9 +6,13 @@ import io.gemba.hal.spi.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns readings into samples and hands them on, a whole publish response at a time. Called by the
@@ -17,6 +21,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotificat
 final class Readings {
   private final DeviceContext context;
   private final List<MonitoredPoint> points;
+  private volatile Consumer<EventFieldList @Nullable []> events = sent -> {};
 
   /**
    * The readings of one run.
@@ -26,6 +31,16 @@ final class Readings {
   Readings(DeviceContext context, List<MonitoredPoint> points) {
     this.context = context;
     this.points = points;
+  }
+
+  /** Who gets the events of this run. */
+  void eventsTo(Consumer<EventFieldList @Nullable []> taker) {
+    events = taker;
+  }
+
+  /** One event notification. */
+  void take(EventNotificationList sent) {
+    events.accept(sent.getEvents());
   }
 
   /** One data change notification. */

@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -16,18 +18,36 @@ final class NodeOpcuaServer implements AutoCloseable {
   private static final Path HOME = Path.of("target", "node").toAbsolutePath();
 
   private final int port;
+  private final List<String> script;
   private Process process;
 
-  private NodeOpcuaServer(int port) {
+  private NodeOpcuaServer(int port, List<String> script) {
     this.port = port;
+    this.script = script;
+  }
+
+  /** A hundred counters, ten times a second. */
+  static NodeOpcuaServer start() throws IOException, InterruptedException {
+    return start("counters.js", "--points=100", "--interval=100");
+  }
+
+  /** A press with alarms, methods and history. */
+  static NodeOpcuaServer plant() throws IOException, InterruptedException {
+    return start("plant.js");
   }
 
   /** Installs what the server needs, once; skips the test where there is no npm. */
-  static NodeOpcuaServer start() throws IOException, InterruptedException {
+  private static NodeOpcuaServer start(String... script) throws IOException, InterruptedException {
     install();
-    NodeOpcuaServer server = new NodeOpcuaServer(freePort());
+    NodeOpcuaServer server = new NodeOpcuaServer(freePort(), List.of(script));
     server.restart();
     return server;
+  }
+
+  /** Tells a plant what to do, in one line. */
+  void say(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   private static int freePort() throws IOException {
@@ -45,14 +65,11 @@ final class NodeOpcuaServer implements AutoCloseable {
   }
 
   void restart() throws IOException {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(script);
+    command.addAll(List.of("--port=" + port, "--pki=pki"));
     process =
-        new ProcessBuilder(
-                "node",
-                "counters.js",
-                "--port=" + port,
-                "--points=100",
-                "--interval=100",
-                "--pki=pki")
+        new ProcessBuilder(command)
             .directory(HOME.toFile())
             .redirectError(HOME.resolve("server.err").toFile())
             .start();
@@ -67,7 +84,7 @@ final class NodeOpcuaServer implements AutoCloseable {
 
   private static void install() throws IOException, InterruptedException {
     Files.createDirectories(HOME);
-    for (String file : List.of("package.json", "counters.js")) {
+    for (String file : List.of("package.json", "counters.js", "plant.js")) {
       Files.copy(
           Path.of("src", "test", "node", file),
           HOME.resolve(file),
