@@ -121,7 +121,7 @@ class SideWorkTest {
       run.context()
           .awaitSample(
               "alarms",
-              s -> is(s, "active", Value.of(false)) && is(s, "acked", Value.of(true)),
+              s -> is(s, "active", Value.of(false)) && s.sourceTime().isAfter(raised.sourceTime()),
               PATIENCE);
       Outcome stale =
           adapter.operate(
