@@ -16,6 +16,7 @@ import io.gemba.agent.core.journal.Inbox;
 import io.gemba.agent.core.journal.Journal;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalWriter;
+import io.gemba.agent.core.journal.LastTimesFile;
 import io.gemba.agent.core.journal.Outbox;
 import io.gemba.agent.core.line.LineDevice;
 import io.gemba.agent.core.line.LineEngine;
@@ -66,6 +67,7 @@ final class Agent implements AutoCloseable {
   private final JournalWriter writer;
   private final Statements statements = new Statements();
   private final LineDesk lines;
+  private final LastTimesFile lastTimes;
   private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
   private final List<DeviceRunner> devices = new ArrayList<>();
   private final CommandLedger commands;
@@ -113,6 +115,8 @@ final class Agent implements AutoCloseable {
         new JournalWriter(
             journal, inbox, config.journal().commitEvery(), System::nanoTime, clockTrust);
     writer.onCommit(lines);
+    this.lastTimes = new LastTimesFile(config.journal().directory().resolve("last-times"));
+    writer.onCommit(lastTimes);
     for (DeviceEntry entry : config.devices()) {
       devices.add(device(entry, adapters, inbox));
     }
@@ -182,8 +186,8 @@ final class Agent implements AutoCloseable {
     Path state = PrivateFolders.make(AdapterState.of(config, entry.adapter()));
     Adapter adapter = factory.create(entry.config());
     DeviceRunner runner =
-        new DeviceRunner(
-            entry, adapter, inbox.sinkFor(entry.device()), state, clock, backoff());
+        new DeviceRunner(entry, adapter, inbox.sinkFor(entry.device()), state, clock, backoff());
+    runner.remember(lastTimes);
     String name = entry.device().name();
     BooleanSupplier connected = () -> runner.health().state() == DeviceHealth.State.CONNECTED;
     hands.put(name, new DeviceHand(name, adapter, connected));

@@ -10,7 +10,8 @@ import java.util.List;
  * @param journal the journal's identity (a UUID); numbers count within it
  * @param firstSeq the number of the first sample; the i-th has {@code firstSeq + i}
  * @param samples at least one
- * @param backlog false = live, true = from before this session began; they never share a topic
+ * @param backlog false = live, true = from before this session began, or read back from the
+ *     device's own history; they never share a topic
  * @param clockSynced whether the gateway's clock was set when they were taken
  */
 public record Batch(

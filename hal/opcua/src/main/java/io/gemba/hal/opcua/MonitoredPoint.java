@@ -25,6 +25,11 @@ final class MonitoredPoint {
   private @Nullable Variant lastValue;
   private long lastStatus;
   private boolean troubled;
+  private @Nullable Instant newest;
+  private @Nullable Instant newestBefore;
+
+  /** Written under the guard, read by anybody. */
+  private volatile @Nullable Instant firstHeard;
 
   /** Whether this run has heard of the point; written under the guard, read by anybody. */
   private volatile boolean heard;
@@ -56,6 +61,11 @@ final class MonitoredPoint {
    */
   void forget() {
     heard = false;
+    if (newest != null && (newestBefore == null || newest.isAfter(newestBefore))) {
+      newestBefore = newest;
+    }
+    newest = null;
+    firstHeard = null;
     lastTime = null;
   }
 
@@ -69,10 +79,31 @@ final class MonitoredPoint {
         && reading.value().equals(lastValue)) {
       return null;
     }
+    note(time);
     lastTime = time;
     lastValue = reading.value();
     lastStatus = status;
     return sample(reading, status, time(time, known(reading.serverTime()), now));
+  }
+
+  private void note(@Nullable DateTime time) {
+    if (time != null) {
+      Instant then = Values.instant(time);
+      newest = newest == null || then.isAfter(newest) ? then : newest;
+      if (firstHeard == null) {
+        firstHeard = then;
+      }
+    }
+  }
+
+  /** The source time of this run's first reading, or null. */
+  @Nullable Instant firstHeard() {
+    return firstHeard;
+  }
+
+  /** The newest source time of all runs before this one, or null; between two runs only. */
+  @Nullable Instant newestBefore() {
+    return newestBefore;
   }
 
   private Sample sample(DataValue reading, long status, Instant time) {

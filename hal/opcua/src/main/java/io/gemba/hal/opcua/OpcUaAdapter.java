@@ -69,7 +69,7 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
     Subscriber subscriber =
         new Subscriber(connection, device.keepAlive(), points, readings, ticker);
     List<Subscription> subscriptions = subscriber.subscribe();
-    SideWork beside = new SideWork(side, device.points(), connection, facts, context);
+    SideWork beside = new SideWork(side, device, points, connection, facts, context);
     readings.eventsTo(beside::events);
     List<Subscription> all = new ArrayList<>(subscriptions);
     all.addAll(beside.subscribe(device.keepAlive(), ticker));

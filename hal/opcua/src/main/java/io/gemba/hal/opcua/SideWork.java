@@ -23,9 +23,9 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one session does beside reading values: alarms, methods, and everything that commands ask
- * for. {@link #operate} may be called from any thread, {@link #events} by the one that takes
- * publish responses, all else belongs to the run's own.
+ * What one session does beside reading values: alarms, methods, history, and everything that
+ * commands ask for. {@link #operate} may be called from any thread, {@link #events} by the one that
+ * takes publish responses, all else belongs to the run's own.
  */
 final class SideWork {
   private final SideSettings settings;
@@ -35,10 +35,12 @@ final class SideWork {
   private final Writer writer;
   private final AlarmWatch alarms;
   private final CallPoints methods;
+  private final @Nullable Backfill backfill;
 
   SideWork(
       SideSettings settings,
-      List<PointSettings> values,
+      DeviceSettings device,
+      List<MonitoredPoint> values,
       Connection connection,
       ServerFacts facts,
       DeviceContext context) {
@@ -46,9 +48,19 @@ final class SideWork {
     this.connection = connection;
     this.facts = facts;
     this.context = context;
-    this.writer = new Writer(connection, values, facts);
+    this.writer = new Writer(connection, device.points(), facts);
     this.alarms = new AlarmWatch(connection, facts, context, settings.alarms());
     this.methods = new CallPoints(connection, facts);
+    this.backfill =
+        settings.backfill()
+            ? new Backfill(
+                connection,
+                facts,
+                context,
+                values,
+                settings.backfillLimit(),
+                new HoleFile(context.stateDirectory().resolve("backfill-" + device.name())))
+            : null;
   }
 
   /** The subscriptions it needs beside those for values. */
@@ -63,11 +75,17 @@ final class SideWork {
       alarms.begin();
     }
     methods.find(settings.methods(), context);
+    if (backfill != null) {
+      backfill.begin();
+    }
   }
 
   /** Called now and then. */
   void tick() throws IOException, InterruptedException {
     alarms.tick();
+    if (backfill != null) {
+      backfill.tick();
+    }
   }
 
   /** What a subscription of ours brought. */

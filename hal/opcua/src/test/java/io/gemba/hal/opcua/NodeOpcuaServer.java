@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 final class NodeOpcuaServer implements AutoCloseable {
   private static final Path HOME = Path.of("target", "node").toAbsolutePath();
 
+  private static NodeOpcuaServer plant;
+
   private final int port;
   private final List<String> script;
   private Process process;
@@ -31,9 +33,15 @@ final class NodeOpcuaServer implements AutoCloseable {
     return start("counters.js", "--points=100", "--interval=100");
   }
 
-  /** A press with alarms, methods and history. */
-  static NodeOpcuaServer plant() throws IOException, InterruptedException {
-    return start("plant.js");
+  /** A press with alarms, methods and history; one for all tests, which only ask it. */
+  static synchronized NodeOpcuaServer plant() throws IOException, InterruptedException {
+    NodeOpcuaServer shared = plant;
+    if (shared == null) {
+      shared = start("plant.js");
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+      plant = shared;
+    }
+    return shared;
   }
 
   /** Installs what the server needs, once; skips the test where there is no npm. */

@@ -20,6 +20,16 @@ public interface SampleSink {
     samples.forEach(this::accept);
   }
 
+  /**
+   * Hands in samples that were read back from the device's own history, oldest first: they are
+   * numbered and kept as live ones, but never taken for the present.
+   *
+   * @return false when there is no room just now: none was taken, so try again later
+   */
+  default boolean history(List<Sample> samples) {
+    return false; // a host that keeps no history
+  }
+
   /** Tells of readings that the device or its driver lost before anybody could take them. */
   void lost(Loss loss);
 }

@@ -6,6 +6,7 @@ import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.SampleSink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ public final class RecordingContext implements DeviceContext, SampleSink {
   private final Path stateDirectory;
   private final InstantSource clock;
   private final List<Sample> samples = new ArrayList<>();
+  private final List<Sample> history = new ArrayList<>();
+  private final Map<String, Instant> kept = new HashMap<>();
   private final List<Loss> losses = new ArrayList<>();
   private final Map<String, String> problems = new HashMap<>();
   private int connected;
@@ -64,6 +67,29 @@ public final class RecordingContext implements DeviceContext, SampleSink {
   @Override
   public synchronized void accept(Sample sample) {
     samples.add(sample);
+  }
+
+  /** Counted apart from the live ones, in {@link #history()}. */
+  @Override
+  public synchronized boolean history(List<Sample> read) {
+    history.addAll(read);
+    return true;
+  }
+
+  /** Says what a host would remember of an earlier life. */
+  public synchronized RecordingContext kept(String point, boolean historic, Instant newest) {
+    kept.put(point + (historic ? " historic" : ""), newest);
+    return this;
+  }
+
+  @Override
+  public synchronized @Nullable Instant lastKept(String point, boolean historic) {
+    return kept.get(point + (historic ? " historic" : ""));
+  }
+
+  /** Everything that was read back from a history, in order. */
+  public synchronized List<Sample> history() {
+    return List.copyOf(history);
   }
 
   @Override

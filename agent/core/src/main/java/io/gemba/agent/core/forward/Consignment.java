@@ -39,7 +39,13 @@ final class Consignment {
   Outgoing.Fact whole(String journal) {
     return switch (entry) {
       case Entry.Block b ->
-          new Batch(b.device(), journal, b.firstSeq(), b.samples(), backlog, b.clockSynced());
+          new Batch(
+              b.device(),
+              journal,
+              b.firstSeq(),
+              b.samples(),
+              backlog || b.historic(),
+              b.clockSynced());
       case Entry.Gap g ->
           new GapEvent(
               g.device(),

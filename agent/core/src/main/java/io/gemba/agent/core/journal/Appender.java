@@ -72,7 +72,8 @@ final class Appender implements AutoCloseable {
               block.device().ref,
               block.firstSeq(),
               block.samples(),
-              clockSynced);
+              clockSynced,
+              block.historic());
       tx.block(entry, block.device(), block.body(), block.t0(), block.t1());
     }
   }

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * u8      version            1
- * u8      flags              1 deflated, 2 clock synced
+ * u8      flags              1 deflated, 2 clock synced, 4 from the device's history
  * varint  first number, number of samples, device id
  * varint  raw length         only when deflated
  * ...     payload            perhaps deflated (raw deflate)
@@ -44,6 +44,7 @@ final class BlockCodec {
   static final int VERSION = 1;
   static final int DEFLATED = 1;
   static final int CLOCK_SYNCED = 2;
+  static final int HISTORIC = 4;
 
   /** Most samples in a block; the writer stays far below. */
   static final int MAX_SAMPLES = 65_536;
@@ -58,7 +59,8 @@ final class BlockCodec {
    *
    * @param deviceId the journal's own id of the device
    */
-  record Decoded(long firstSeq, int deviceId, boolean clockSynced, List<Sample> samples) {}
+  record Decoded(
+      long firstSeq, int deviceId, boolean clockSynced, boolean historic, List<Sample> samples) {}
 
   static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();

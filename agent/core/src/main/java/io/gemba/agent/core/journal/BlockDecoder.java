@@ -42,7 +42,7 @@ final class BlockDecoder {
     ByteSource header = new ByteSource(block, 0, end);
     int version = header.u8();
     int flags = header.u8();
-    if (version != BlockCodec.VERSION || flags > 3) {
+    if (version != BlockCodec.VERSION || flags > 7) {
       throw new CorruptBlockException("unknown version " + version + ", flags " + flags);
     }
     long firstSeq = header.varint();
@@ -53,7 +53,12 @@ final class BlockDecoder {
     if (payload.remaining() != 0) {
       throw new CorruptBlockException(payload.remaining() + " bytes too many");
     }
-    return new Decoded(firstSeq, deviceId, (flags & BlockCodec.CLOCK_SYNCED) != 0, samples);
+    return new Decoded(
+        firstSeq,
+        deviceId,
+        (flags & BlockCodec.CLOCK_SYNCED) != 0,
+        (flags & BlockCodec.HISTORIC) != 0,
+        samples);
   }
 
   private static ByteSource inflate(byte[] block, ByteSource header, int end)

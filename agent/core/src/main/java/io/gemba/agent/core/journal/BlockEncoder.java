@@ -38,12 +38,23 @@ final class BlockEncoder implements AutoCloseable {
       boolean clockSynced,
       List<Sample> samples,
       ToIntFunction<String> pointIds) {
+    int flags = clockSynced ? BlockCodec.CLOCK_SYNCED : 0;
+    return encode(firstSeq, deviceId, flags, samples, pointIds);
+  }
+
+  /** The same with the flags of {@link BlockCodec}, but for {@code DEFLATED}. */
+  byte[] encode(
+      long firstSeq,
+      int deviceId,
+      int flags,
+      List<Sample> samples,
+      ToIntFunction<String> pointIds) {
     if (samples.isEmpty() || samples.size() > BlockCodec.MAX_SAMPLES) {
       throw new IllegalArgumentException(samples.size() + " samples in a block");
     }
     int points = group(samples, pointIds);
     writePayload(samples.size(), points);
-    byte[] block = frame(firstSeq, deviceId, clockSynced, samples.size());
+    byte[] block = frame(firstSeq, deviceId, flags, samples.size());
     Arrays.fill(slots, 0, samples.size(), null);
     return block;
   }
@@ -158,10 +169,10 @@ final class BlockEncoder implements AutoCloseable {
     };
   }
 
-  private byte[] frame(long firstSeq, int deviceId, boolean clockSynced, int count) {
+  private byte[] frame(long firstSeq, int deviceId, int flags, int count) {
     out.clear();
     out.u8(BlockCodec.VERSION);
-    out.u8(clockSynced ? BlockCodec.CLOCK_SYNCED : 0);
+    out.u8(flags);
     out.varint(firstSeq);
     out.varint(count);
     out.varint(deviceId);

@@ -15,7 +15,13 @@ final class Blocks implements AutoCloseable {
   /** An encoded block that has its numbers but no id yet. */
   @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
   record Encoded(
-      Ledger.Device device, long firstSeq, List<Sample> samples, byte[] body, long t0, long t1) {}
+      Ledger.Device device,
+      long firstSeq,
+      List<Sample> samples,
+      boolean historic,
+      byte[] body,
+      long t0,
+      long t1) {}
 
   private final BlockEncoder encoder = new BlockEncoder();
 
@@ -26,7 +32,10 @@ final class Blocks implements AutoCloseable {
       List<Sample> samples = part.samples();
       for (int from = 0; from < samples.size(); ) {
         int to = end(samples, from);
-        blocks.add(encode(ledger, device, List.copyOf(samples.subList(from, to)), clockSynced));
+        DeviceSamples some =
+            new DeviceSamples(
+                part.device(), List.copyOf(samples.subList(from, to)), part.historic());
+        blocks.add(encode(ledger, device, some, clockSynced));
         from = to;
       }
     }
@@ -34,11 +43,13 @@ final class Blocks implements AutoCloseable {
   }
 
   private Encoded encode(
-      Ledger ledger, Ledger.Device device, List<Sample> samples, boolean clockSynced) {
+      Ledger ledger, Ledger.Device device, DeviceSamples part, boolean clockSynced) {
+    List<Sample> samples = part.samples();
+    int flags =
+        (clockSynced ? BlockCodec.CLOCK_SYNCED : 0) | (part.historic() ? BlockCodec.HISTORIC : 0);
     long first = ledger.number(device, samples.size());
     byte[] body =
-        encoder.encode(
-            first, device.id, clockSynced, samples, name -> ledger.pointId(device, name));
+        encoder.encode(first, device.id, flags, samples, name -> ledger.pointId(device, name));
     long t0 = Long.MAX_VALUE;
     long t1 = Long.MIN_VALUE;
     for (Sample sample : samples) {
@@ -46,8 +57,10 @@ final class Blocks implements AutoCloseable {
       t0 = Math.min(t0, time);
       t1 = Math.max(t1, time);
     }
-    device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
-    return new Encoded(device, first, samples, body, t0, t1);
+    if (!part.historic()) {
+      device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
+    }
+    return new Encoded(device, first, samples, part.historic(), body, t0, t1);
   }
 
   private static int end(List<Sample> samples, int from) {

@@ -23,9 +23,23 @@ public sealed interface Entry {
    *
    * @param firstSeq the number of the first
    * @param clockSynced whether the gateway's clock was set when they were taken
+   * @param historic whether they were read back from the device's own history
    */
-  record Block(long id, DeviceRef device, long firstSeq, List<Sample> samples, boolean clockSynced)
-      implements Entry {}
+  record Block(
+      long id,
+      DeviceRef device,
+      long firstSeq,
+      List<Sample> samples,
+      boolean clockSynced,
+      boolean historic)
+      implements Entry {
+
+    /** Samples that were taken as they happened. */
+    public Block(
+        long id, DeviceRef device, long firstSeq, List<Sample> samples, boolean clockSynced) {
+      this(id, device, firstSeq, samples, clockSynced, false);
+    }
+  }
 
   /**
    * A gap record; the fields are those of {@link io.gemba.cloud.spi.GapEvent}.

@@ -63,7 +63,12 @@ final class EntryReader {
       throw new CorruptBlockException("the block belongs to another row");
     }
     return new Entry.Block(
-        row.id(), device.ref, block.firstSeq(), block.samples(), block.clockSynced());
+        row.id(),
+        device.ref,
+        block.firstSeq(),
+        block.samples(),
+        block.clockSynced(),
+        block.historic());
   }
 
   private static Entry gap(Row row, Ledger.Device device, GapCodec.Body body) {

@@ -21,7 +21,7 @@ public final class Inbox {
 
   static final String INBOX_FULL = "inbox-full";
 
-  /** What waited: at most one {@link DeviceSamples} per device. */
+  /** What waited: at most two {@link DeviceSamples} per device, live and historic. */
   record Drained(List<DeviceSamples> samples, List<GapDraft> gaps) {
     boolean isEmpty() {
       return samples.isEmpty() && gaps.isEmpty();

@@ -152,7 +152,8 @@ public final class JournalWriter implements AutoCloseable {
     batch = null;
     for (Entry entry : entries) {
       if (entry instanceof Entry.Block block) {
-        tell(new DeviceSamples(block.device(), block.samples()), block.firstSeq());
+        tell(
+            new DeviceSamples(block.device(), block.samples(), block.historic()), block.firstSeq());
       }
     }
   }
@@ -183,7 +184,11 @@ public final class JournalWriter implements AutoCloseable {
   private void tell(DeviceSamples part, long firstSeq) {
     for (CommitListener listener : listeners) {
       try {
-        listener.committed(part.device(), firstSeq, part.samples());
+        if (part.historic()) {
+          listener.committedHistory(part.device(), firstSeq, part.samples());
+        } else {
+          listener.committed(part.device(), firstSeq, part.samples());
+        }
       } catch (RuntimeException e) {
         LOG.error("A listener failed on samples of {}; they are safe", part.device().name(), e);
       }

@@ -50,6 +50,7 @@ public final class DeviceRunner implements Runnable {
   private @Nullable String problem;
   private long losses;
   private volatile boolean pointsAreBad;
+  private volatile LastTimes lastTimes = LastTimes.NONE;
 
   /**
    * Wires a runner; nothing happens before {@link #run}.
@@ -72,6 +73,11 @@ public final class DeviceRunner implements Runnable {
     this.clock = clock;
     this.backoff = backoff;
     this.since = clock.instant();
+  }
+
+  /** Where the adapter may ask what was kept; said before {@link #run}. */
+  public void remember(LastTimes kept) {
+    lastTimes = kept;
   }
 
   /** What this runner runs. */
@@ -229,6 +235,16 @@ public final class DeviceRunner implements Runnable {
       if (open) {
         DeviceRunner.this.pointProblem(point, words);
       }
+    }
+
+    @Override
+    public @Nullable Instant lastKept(String point, boolean historic) {
+      return lastTimes.of(entry.device().name(), point, historic);
+    }
+
+    @Override
+    public boolean history(List<Sample> samples) {
+      return open && sink.history(samples);
     }
 
     @Override
