@@ -49,6 +49,7 @@ final class Backfill {
   private @Nullable Instant from;
   private Instant to = Instant.MIN;
   private int failures;
+  private boolean whole = true;
 
   Backfill(
       Connection connection,
@@ -206,6 +207,7 @@ final class Backfill {
 
   private void unreadable(Hole hole) {
     holes.remove(hole);
+    whole = false;
     context
         .sink()
         .lost(
@@ -215,7 +217,10 @@ final class Backfill {
 
   /** A gap record of nothing lost says that the time is whole again. */
   private void healed(Instant start) {
-    context.sink().lost(new Loss(null, "backfilled", 0, start, to));
+    if (whole) {
+      context.sink().lost(new Loss(null, "backfilled", 0, start, to));
+    }
+    whole = true;
     from = null;
     to = Instant.MIN;
   }

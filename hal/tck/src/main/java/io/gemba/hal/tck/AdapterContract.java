@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The rules HAL-1 to HAL-8 of {@link Adapter}, and HAL-9 and HAL-10 of {@link Writable}, as tests: subclass it, give it your factory and a
- * {@link FakeDevice}, run it.
+ * The rules HAL-1 to HAL-8 of {@link Adapter}, and HAL-9 and HAL-10 of {@link Writable}, as tests:
+ * subclass it, give it your factory and a {@link FakeDevice}, run it.
  *
  * <p>What a device by its nature cannot do is said by overriding one of the {@code deviceCan…}
  * methods, with the reason in a comment; the part of the rule that needs it is then reported as
