@@ -16,8 +16,7 @@ final class Boss implements AutoCloseable {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
 
   Boss(String url) throws MqttException {
-    client =
-        new MqttAsyncClient(url.replace("mqtt://", "tcp://"), "boss", new MemoryPersistence());
+    client = new MqttAsyncClient(url.replace("mqtt://", "tcp://"), "boss", new MemoryPersistence());
     client.setCallback(
         new QuietCallback(
             (topic, message) ->

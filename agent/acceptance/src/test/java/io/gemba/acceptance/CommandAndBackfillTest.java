@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A boss who writes, an agent that is killed, a server with a history: all of it with real parts. */
+/**
+ * A boss who writes, an agent that is killed, a server with a history: all of it with real parts.
+ */
 @Tag("bed")
 class CommandAndBackfillTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -58,10 +60,8 @@ class CommandAndBackfillTest {
           of(consumer, "kept").stream().map(one -> Long.valueOf(one.value())).sorted().toList();
       assertThat(counts)
           .as("every count once")
-          .isEqualTo(
-              LongStream.rangeClosed(counts.getFirst(), counts.getLast()).boxed().toList());
-      assertThat(of(consumer, "kept").stream().filter(Received::history).count())
-          .isGreaterThan(20);
+          .isEqualTo(LongStream.rangeClosed(counts.getFirst(), counts.getLast()).boxed().toList());
+      assertThat(of(consumer, "kept").stream().filter(Received::history).count()).isGreaterThan(20);
       assertThat(consumer.unexplainedHoles()).isEmpty();
       assertThat(consumer.conflicts()).isEmpty();
     }

@@ -2,7 +2,9 @@ package io.gemba.agent.core.journal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -160,8 +162,12 @@ public final class JournalWriter implements AutoCloseable {
 
   private Batch number(Inbox.Drained content) {
     List<Long> firsts = new ArrayList<>();
+    Map<String, Long> before = new HashMap<>(); // a device's live samples come before its history
     for (DeviceSamples part : content.samples()) {
-      firsts.add(journal.nextSeq(part.device().name()));
+      String device = part.device().name();
+      long ahead = before.getOrDefault(device, 0L);
+      firsts.add(journal.nextSeq(device) + ahead);
+      before.put(device, ahead + part.samples().size());
     }
     return new Batch(content, clockSynced.getAsBoolean(), journal.id(), journal.commits(), firsts);
   }

@@ -6,7 +6,7 @@ import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The source time of each point's newest committed sample, in a file of 16 bytes per point that is
@@ -27,36 +29,53 @@ import org.jspecify.annotations.Nullable;
  * <p>Asked by any thread, told by the journal writer's.
  */
 public final class LastTimesFile implements CommitListener, LastTimes {
+  private static final Logger LOG = LoggerFactory.getLogger(LastTimesFile.class);
   private static final int RECORD = 16;
   private static final int GROWTH = 4_096 * RECORD;
 
   private final Path file;
   private final Map<Long, Integer> places = new HashMap<>();
-  private MappedByteBuffer records;
+  private ByteBuffer records;
   private int used;
 
-  /**
-   * Opens or makes the file.
-   *
-   * @throws IOException which file, and why not
-   */
-  public LastTimesFile(Path file) throws IOException {
+  /** Opens or makes the file; where the disk does not allow it, remembers in memory alone. */
+  public LastTimesFile(Path file) {
     this.file = file;
-    this.records = map(0);
+    this.records = map(ByteBuffer.allocate(0), 0);
     while (used + RECORD <= records.capacity() && records.getLong(used) != 0) {
       places.put(records.getLong(used), used);
       used += RECORD;
     }
   }
 
-  private MappedByteBuffer map(int least) throws IOException {
+  /** At least so long, with the bytes that there were. */
+  private ByteBuffer map(ByteBuffer before, int least) {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long whole = channel.size() - channel.size() % RECORD;
-      return channel.map(
-          FileChannel.MapMode.READ_WRITE, 0, Math.max(Math.max(whole, least), GROWTH));
+      long length = Math.max(Math.max(whole, least), GROWTH);
+      // really written: a hole in the file would have no room on a disk that fills up later
+      if (whole < length) {
+        channel.write(ByteBuffer.allocate(Math.toIntExact(length - whole)), whole);
+      }
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+    } catch (IOException e) {
+      return inMemory(before, least, e);
     }
+  }
+
+  private ByteBuffer inMemory(ByteBuffer before, int least, Throwable why) {
+    LOG.warn(
+        "{} cannot be kept ({}): after a restart nothing is read back from histories for points"
+            + " that are new, and what is may come twice",
+        file,
+        why.toString());
+    ByteBuffer memory = ByteBuffer.allocate(Math.max(before.capacity() + GROWTH, least));
+    for (int at = 0; at < before.capacity(); at += Long.BYTES) {
+      memory.putLong(at, before.getLong(at));
+    }
+    return memory;
   }
 
   @Override
@@ -77,8 +96,14 @@ public final class LastTimesFile implements CommitListener, LastTimes {
             sample.point(), sample.sourceTime(), (one, two) -> one.isAfter(two) ? one : two);
       }
     }
-    for (Map.Entry<String, Instant> one : newest.entrySet()) {
-      note(key(device.name(), one.getKey(), historic), ticks(one.getValue()));
+    try {
+      for (Map.Entry<String, Instant> one : newest.entrySet()) {
+        note(key(device.name(), one.getKey(), historic), ticks(one.getValue()));
+      }
+    } catch (InternalError e) { // how Java tells that a mapped file's disk is gone
+      records = inMemory(ByteBuffer.allocate(0), used, e);
+      places.clear();
+      used = 0;
     }
   }
 
@@ -86,7 +111,7 @@ public final class LastTimesFile implements CommitListener, LastTimes {
     Integer place = places.get(key);
     if (place == null) {
       if (used + RECORD > records.capacity()) {
-        grow();
+        records = map(records, used + GROWTH);
       }
       place = used;
       records.putLong(place + Long.BYTES, ticks);
@@ -95,14 +120,6 @@ public final class LastTimesFile implements CommitListener, LastTimes {
       places.put(key, place);
     } else if (records.getLong(place + Long.BYTES) < ticks) {
       records.putLong(place + Long.BYTES, ticks);
-    }
-  }
-
-  private void grow() {
-    try {
-      records = map(used + GROWTH);
-    } catch (IOException e) {
-      throw new IllegalStateException("no room for " + file, e); // the samples are safe
     }
   }
 

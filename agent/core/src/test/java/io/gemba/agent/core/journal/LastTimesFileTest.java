@@ -66,7 +66,17 @@ class LastTimesFileTest {
     assertThat(open().of("press1", "speed", false)).isEqualTo(T);
   }
 
-  private LastTimesFile open() throws Exception {
+  @Test
+  void remembersInMemoryWhereTheDiskDoesNotAllowAFile() {
+    LastTimesFile file = new LastTimesFile(folder.resolve("no-such-folder/last-times"));
+    for (int i = 0; i < 10_000; i++) {
+      file.committed(PRESS, i, List.of(at("p" + i, T.plusMillis(i))));
+    }
+    assertThat(file.of("press1", "p0", false)).isEqualTo(T);
+    assertThat(file.of("press1", "p9999", false)).isEqualTo(T.plusMillis(9_999));
+  }
+
+  private LastTimesFile open() {
     return new LastTimesFile(folder.resolve("last-times"));
   }
 
