@@ -8,8 +8,6 @@ const port = Number(args.port || 0), points = Number(args.points || 1000), inter
 (async () => {
   const server = new OPCUAServer({
     port, hostname: "127.0.0.1", resourcePath: "/gemba",
-    // A killed client leaves its session behind until it times out; the default of 10 is soon full.
-    serverCapabilities: { maxSessions: 100 },
     securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.SignAndEncrypt],
     buildInfo: { productName: "Counters", buildNumber: "1", buildDate: new Date(0) },

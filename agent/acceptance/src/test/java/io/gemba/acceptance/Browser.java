@@ -20,7 +20,7 @@ final class Browser {
     Program.assumeInstalled("node", "npm", "chromium");
     Path module = Checkout.root().resolve("agent/acceptance");
     folder = Files.createDirectories(module.resolve("target/browser"));
-    for (String file : List.of("package.json", "board.js")) {
+    for (String file : List.of("package.json", "board.js", "page.js")) {
       Files.copy(
           module.resolve("src/test/node/browser").resolve(file),
           folder.resolve(file),
@@ -34,8 +34,21 @@ final class Browser {
   /** What a phone shows of the line board in each language, in the order of the languages. */
   List<JsonNode> lookAt(String board, String... languages)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(List.of("node", folder.resolve("board.js").toString(), board));
+    return look("board.js", board, languages);
+  }
+
+  /**
+   * What a phone shows of a gateway's page in each language; in the last one, accepts a
+   * certificate.
+   */
+  List<JsonNode> lookAtGateway(String page, String... languages)
+      throws IOException, InterruptedException {
+    return look("page.js", page, languages);
+  }
+
+  private List<JsonNode> look(String script, String url, String... languages)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("node", folder.resolve(script).toString(), url));
     command.addAll(List.of(languages));
     List<JsonNode> seen = new ArrayList<>();
     for (String line : run("browser.log", command.toArray(String[]::new)).lines().toList()) {

@@ -2,7 +2,7 @@ package io.gemba.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gemba.acceptance.Consumer.Received;
+import io.gemba.acceptance.Books.Received;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class CommandAndBackfillTest {
 
       agent.kill();
       int known = of(consumer, "kept").size();
-      Thread.sleep(3_000); // the agent is dead for a while, and nothing shows how long it is
+      Thread.sleep(3_000); // longer than the server's queue holds what the agent missed
       agent.startAgain();
       awaitPoint(consumer, agent, "kept", known + 10);
       assertThat(boss.command("write", WRITE.formatted(42), "c1"))
@@ -57,9 +57,13 @@ class CommandAndBackfillTest {
       Await.until("nothing moves", Duration.ofSeconds(20), new Quiet(consumer)::isQuiet);
 
       List<Long> counts =
-          of(consumer, "kept").stream().map(one -> Long.valueOf(one.value())).sorted().toList();
+          of(consumer, "kept").stream()
+              .map(one -> Long.valueOf(one.value()))
+              .sorted()
+              .distinct() // what the killed one had not acknowledged comes again
+              .toList();
       assertThat(counts)
-          .as("every count once")
+          .as("every count")
           .isEqualTo(LongStream.rangeClosed(counts.getFirst(), counts.getLast()).boxed().toList());
       assertThat(of(consumer, "kept").stream().filter(Received::history).count()).isGreaterThan(20);
       assertThat(consumer.unexplainedHoles()).isEmpty();
@@ -95,7 +99,7 @@ class CommandAndBackfillTest {
             security: none
             publishing-interval: 250ms
             points:
-              kept: { node: "nsu=urn:gemba:test:counters;s=Kept", sampling-interval: 0ms }
+              kept: { node: "nsu=urn:gemba:test:counters;s=Kept", sampling-interval: 0ms, queue: 10 }
               setpoint: { node: "nsu=urn:gemba:test:counters;s=Setpoint", writable: true }
               locked: { node: "nsu=urn:gemba:test:counters;s=Setpoint", writable: true }
         """

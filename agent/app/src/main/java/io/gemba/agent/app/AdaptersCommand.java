@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

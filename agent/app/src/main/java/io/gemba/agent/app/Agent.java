@@ -1,9 +1,13 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.AgentStatus;
+import io.gemba.agent.app.status.ConfigState;
+import io.gemba.agent.app.status.Traffic;
 import io.gemba.agent.core.Backoff;
-import io.gemba.agent.core.clock.ClockTrust;
-import io.gemba.agent.core.command.CommandDesk;
-import io.gemba.agent.core.command.CommandLedger;
+import io.gemba.agent.core.clock.ClockSource;
+import io.gemba.agent.core.clock.ClockState;
+import io.gemba.agent.core.clock.ClockWatch;
+import io.gemba.agent.core.clock.SystemClock;
 import io.gemba.agent.core.command.DeviceHand;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
@@ -11,10 +15,10 @@ import io.gemba.agent.core.config.UplinkConfig;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.forward.Forwarder;
 import io.gemba.agent.core.forward.Statements;
-import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.journal.Inbox;
 import io.gemba.agent.core.journal.Journal;
 import io.gemba.agent.core.journal.JournalException;
+import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.journal.JournalWriter;
 import io.gemba.agent.core.journal.LastTimesFile;
 import io.gemba.agent.core.journal.Outbox;
@@ -34,17 +38,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,73 +54,59 @@ import org.slf4j.LoggerFactory;
  * parts in the order in which they are made here, from the bottom up. Started and closed by one
  * thread.
  */
-final class Agent implements AutoCloseable {
+final class Agent implements AutoCloseable, Reload.Target {
   private static final Logger log = LoggerFactory.getLogger(Agent.class);
   private static final Instant BUILT = Instant.parse("2026-11-01T00:00:00Z");
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration STOP_DEVICES = Duration.ofMillis(1500);
   private static final Duration STOP_UPLINKS = Duration.ofMillis(2500);
 
-  private final InstantSource clock = InstantSource.system();
-  private final ClockTrust clockTrust = new ClockTrust(clock, BUILT);
-  private final AgentConfig config;
+  private final ClockSource clock;
+  private final ClockWatch clockWatch;
+  private final Instant started;
+  private final Map<String, AdapterFactory> adapters;
+  private final UplinkFactory uplinks;
   private final Journal journal;
+  private final Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
   private final JournalWriter writer;
+  private final Traffic traffic = new Traffic();
   private final Statements statements = new Statements();
-  private final LineDesk lines;
   private final LastTimesFile lastTimes;
-  private final Map<String, Forwarder> forwarders = new LinkedHashMap<>();
-  private final List<DeviceRunner> devices = new ArrayList<>();
-  private final CommandLedger commands;
-  private final Map<String, DeviceHand> hands = new ConcurrentHashMap<>();
-  private final List<Thread> uplinkThreads = new ArrayList<>();
-  private final List<Thread> deviceThreads = new ArrayList<>();
+  private final Devices devices = new Devices(this::device);
+  private final Links links;
+  private final Commands commands;
+  private volatile AgentConfig config;
+  private volatile LineDesk lines;
 
   private Agent(
       AgentConfig config,
       Map<String, AdapterFactory> adapters,
       UplinkFactory uplinks,
-      Journal journal)
-      throws IOException, ConfigException, JournalException {
+      Journal journal,
+      ClockSource clock)
+      throws JournalException {
     this.config = config;
+    this.adapters = adapters;
+    this.uplinks = uplinks;
     this.journal = journal;
-    this.commands = new CommandLedger(config.journal().directory().resolve("commands"));
-    Map<String, String> formerNames = new LinkedHashMap<>();
-    config
-        .uplinks()
-        .forEach(
-            uplink -> {
-              if (uplink.renamedFrom() != null) {
-                formerNames.put(uplink.name(), uplink.renamedFrom());
-              }
-            });
-    journal.retainUplinks(
-        config.uplinks().stream().map(UplinkConfig::name).collect(Collectors.toSet()), formerNames);
-    for (UplinkConfig uplink : config.uplinks()) {
-      forwarders.put(uplink.name(), forwarder(uplink, uplinks));
+    this.clock = clock;
+    this.started = clock.instant();
+    this.clockWatch = new ClockWatch(clock, BUILT);
+    if (journal.clockWasSet(clockWatch.bootId())) {
+      clockWatch.believe(ClockSource.Basis.EARLIER_RUN);
     }
-    journal.onCommit(() -> forwarders.values().forEach(Forwarder::wake));
-    Inbox inbox = new Inbox(Inbox.DEFAULT_CAPACITY, System::nanoTime);
-    this.lines =
-        new LineDesk(
-            new LineEngine(
-                config.lines(),
-                config.timezone(),
-                clock.instant(),
-                statements::say,
-                (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact)),
-            new DeviceMetas(everyDevice(config), statements),
-            new LineMemoryFile(config.journal().directory().resolve("lines")),
-            clock);
+    this.links = new Links(journal, this::forwarder);
+    journal.onCommit(links::wake);
+    this.lines = lines(config);
     this.writer =
         new JournalWriter(
-            journal, inbox, config.journal().commitEvery(), System::nanoTime, clockTrust);
-    writer.onCommit(lines);
-    this.lastTimes = new LastTimesFile(config.journal().directory().resolve("last-times"));
+            journal, inbox, config.journal().commitEvery(), System::nanoTime, clockWatch);
+    writer.onCommit((device, firstSeq, samples) -> lines.committed(device, firstSeq, samples));
+    writer.onCommit(traffic);
+    Path beside = config.journal().directory();
+    this.lastTimes = new LastTimesFile(beside.resolve("last-times"));
     writer.onCommit(lastTimes);
-    for (DeviceEntry entry : config.devices()) {
-      devices.add(device(entry, adapters, inbox));
-    }
+    this.commands = new Commands(beside.resolve("commands"), devices::hand, clock, clockWatch);
   }
 
   /**
@@ -133,15 +120,71 @@ final class Agent implements AutoCloseable {
   static Agent start(
       AgentConfig config, Map<String, AdapterFactory> adapters, UplinkFactory uplinks)
       throws JournalException, ConfigException, IOException {
-    Journal journal = Journal.open(config.journal(), InstantSource.system());
+    return start(config, adapters, uplinks, new SystemClock());
+  }
+
+  /** The same by other clocks than the machine's. */
+  static Agent start(
+      AgentConfig config,
+      Map<String, AdapterFactory> adapters,
+      UplinkFactory uplinks,
+      ClockSource clock)
+      throws JournalException, ConfigException, IOException {
+    Journal journal = Journal.open(config.journal(), clock);
+    Agent agent;
     try {
-      Agent agent = new Agent(config, adapters, uplinks, journal);
-      agent.startThreads();
-      return agent;
-    } catch (IOException | ConfigException | JournalException | RuntimeException e) {
+      agent = new Agent(config, adapters, uplinks, journal, clock);
+    } catch (JournalException | RuntimeException e) {
       journal.close();
       throw e;
     }
+    try {
+      agent.begin();
+      return agent;
+    } catch (IOException | ConfigException | JournalException | RuntimeException e) {
+      agent.close();
+      throw e;
+    }
+  }
+
+  private void begin() throws JournalException, ConfigException, IOException {
+    writer.start();
+    lines.start();
+    links.apply(config, STOP_UPLINKS);
+    devices.apply(config, STOP_DEVICES);
+    log.info(
+        "running: {} devices, {} points, {} uplinks, journal {}",
+        config.devices().size(),
+        config.devices().stream().mapToInt(d -> d.config().points().size()).sum(),
+        config.uplinks().size(),
+        journal.id());
+  }
+
+  /**
+   * Takes up a changed configuration while running: only what changed begins anew. Who the gateway
+   * is, its journal and its page stay until the next start: see {@link Reload}.
+   */
+  @Override
+  public synchronized void apply(AgentConfig next)
+      throws JournalException, ConfigException, IOException {
+    AgentConfig before = config;
+    devices.apply(next, STOP_DEVICES);
+    links.apply(next, STOP_UPLINKS);
+    commands.apply(next);
+    config = next;
+    boolean sameLines =
+        next.lines().equals(before.lines())
+            && next.devices().equals(before.devices())
+            && next.timezone().equals(before.timezone());
+    if (!sameLines) {
+      LineDesk old = lines;
+      old.close();
+      LineDesk changed = lines(next);
+      changed.start();
+      lines = changed;
+    }
+    traffic.retain(
+        everyDevice(next).stream().map(d -> d.device().name()).collect(Collectors.toSet()));
   }
 
   /** The devices of the configuration, and the lines, whose facts travel like a device's. */
@@ -150,12 +193,25 @@ final class Agent implements AutoCloseable {
         .toList();
   }
 
-  private Forwarder forwarder(UplinkConfig uplink, UplinkFactory uplinks)
+  private LineDesk lines(AgentConfig of) {
+    return new LineDesk(
+        new LineEngine(
+            of.lines(),
+            of.timezone(),
+            clock.instant(),
+            statements::say,
+            (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact)),
+        new DeviceMetas(everyDevice(of), statements),
+        new LineMemoryFile(of.journal().directory().resolve("lines")),
+        clock);
+  }
+
+  private Forwarder forwarder(AgentConfig of, UplinkConfig uplink)
       throws ConfigException, JournalException {
     Outbox outbox = journal.outbox(uplink.name());
-    Uplink way = uplinks.create(uplink.name(), config.gateway(), uplink.settings());
+    Uplink way = uplinks.create(uplink.name(), of.gateway(), uplink.settings());
     if (way instanceof Command.Source source) {
-      source.serve(desk(uplink));
+      commands.serve(source, of, uplink);
     }
     return new Forwarder(
         uplink,
@@ -169,68 +225,64 @@ final class Agent implements AutoCloseable {
         System::nanoTime);
   }
 
-  private CommandDesk desk(UplinkConfig uplink) {
-    return new CommandDesk(
-        uplink.name(),
-        uplink.settings().section("commands"),
-        config.devices(),
-        hands::get,
-        commands,
-        clock,
-        clockTrust);
-  }
-
-  private DeviceRunner device(DeviceEntry entry, Map<String, AdapterFactory> adapters, Inbox inbox)
+  private Devices.Device device(AgentConfig of, DeviceEntry entry)
       throws ConfigException, IOException {
     AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
-    Path state = PrivateFolders.make(AdapterState.of(config, entry.adapter()));
+    Path state = PrivateFolders.make(AdapterState.of(of, entry.adapter()));
     Adapter adapter = factory.create(entry.config());
     DeviceRunner runner =
         new DeviceRunner(entry, adapter, inbox.sinkFor(entry.device()), state, clock, backoff());
     runner.remember(lastTimes);
-    String name = entry.device().name();
     BooleanSupplier connected = () -> runner.health().state() == DeviceHealth.State.CONNECTED;
-    hands.put(name, new DeviceHand(name, adapter, connected));
-    return runner;
-  }
-
-  private void startThreads() {
-    writer.start();
-    lines.start();
-    forwarders.forEach(
-        (name, forwarder) ->
-            uplinkThreads.add(Thread.ofPlatform().name("uplink-" + name).start(forwarder)));
-    for (DeviceRunner device : devices) {
-      String name = "device-" + device.entry().device().name();
-      deviceThreads.add(Thread.ofPlatform().name(name).start(device));
-    }
-    log.info(
-        "running: {} devices, {} points, {} uplinks, journal {}",
-        devices.size(),
-        config.devices().stream().mapToInt(d -> d.config().points().size()).sum(),
-        forwarders.size(),
-        journal.id());
+    return new Devices.Device(runner, new DeviceHand(entry.device().name(), adapter, connected));
   }
 
   Journal journal() {
     return journal;
   }
 
-  /** What the agent knows about itself now. */
-  AgentStatus status() throws JournalException {
-    Map<String, DeviceHealth> deviceHealth = new LinkedHashMap<>();
-    devices.forEach(d -> deviceHealth.put(d.entry().device().name(), d.health()));
-    Map<String, UplinkHealth> uplinkHealth = new LinkedHashMap<>();
-    forwarders.forEach((name, forwarder) -> uplinkHealth.put(name, forwarder.health()));
+  /** What it knows about the gateway's clock now. */
+  ClockState clock() {
+    return clockWatch.state();
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** The configuration in force. */
+  @Override
+  public AgentConfig config() {
+    return config;
+  }
+
+  /** What the agent knows about itself now; says so where the journal does not answer. */
+  AgentStatus status(ConfigState state) {
+    String problem = writer.problem();
+    JournalStatus kept = null;
+    try {
+      kept = journal.status();
+    } catch (JournalException e) {
+      problem = problem == null ? String.valueOf(e.getMessage()) : problem;
+    }
+    return status(state, problem, kept);
+  }
+
+  /** The same without asking the journal: for when it is slow or broken. */
+  AgentStatus status(ConfigState state, @Nullable String problem, @Nullable JournalStatus kept) {
     return new AgentStatus(
         clock.instant(),
         Home.version(),
         config.gateway(),
-        clockTrust.getAsBoolean(),
-        writer.problem(),
-        deviceHealth,
-        uplinkHealth,
-        journal.status());
+        clockWatch.getAsBoolean(),
+        problem,
+        devices.health(),
+        links.health(),
+        kept,
+        started,
+        inbox.size(),
+        journal.commits(),
+        state);
   }
 
   /**
@@ -238,14 +290,11 @@ final class Agent implements AutoCloseable {
    * committed may leave.
    */
   @Override
-  public void close() {
-    hands.values().forEach(DeviceHand::close);
-    deviceThreads.forEach(Thread::interrupt);
-    join(deviceThreads, STOP_DEVICES);
+  public synchronized void close() {
+    devices.stop(STOP_DEVICES);
     writer.close();
     lines.close();
-    forwarders.values().forEach(Forwarder::stop);
-    join(uplinkThreads, STOP_UPLINKS);
+    links.stop(STOP_UPLINKS);
     try {
       commands.close();
     } catch (IOException e) {
@@ -270,27 +319,12 @@ final class Agent implements AutoCloseable {
         clock.instant(),
         Home.version(),
         journal.id(),
-        clockTrust.getAsBoolean(),
+        clockWatch.getAsBoolean(),
         outbox.pendingSamples(),
         gaps);
   }
 
   private static Backoff backoff() {
     return new Backoff(FIRST_WAIT, RandomGenerator.getDefault());
-  }
-
-  private static void join(List<Thread> threads, Duration atMost) {
-    long deadline = System.nanoTime() + atMost.toNanos();
-    for (Thread thread : threads) {
-      try {
-        long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-        if (!thread.join(Duration.ofMillis(left))) {
-          log.warn("{} did not end in time", thread.getName());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.Json;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.ConfigProblem;
 import io.gemba.agent.core.config.ConfigProblemsException;

@@ -1,6 +1,7 @@
 package io.gemba.agent.app;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.agent.app.status.Json;
 import io.gemba.hal.spi.Discoverable;
 import io.gemba.hal.spi.Discoverable.Found;
 import java.io.IOException;
@@ -78,7 +79,10 @@ final class DiscoverCommand implements Callable<Integer> {
 
   private static String line(Found found) {
     StringBuilder line = new StringBuilder("%-17s".formatted(found.address()));
-    found.facts().forEach((name, value) -> line.append(' ').append(name).append(' ').append(value).append(';'));
+    found
+        .facts()
+        .forEach(
+            (name, value) -> line.append(' ').append(name).append(' ').append(value).append(';'));
     return line.substring(0, line.length() - 1);
   }
 

@@ -45,6 +45,8 @@ final class Export implements Visitor {
 
     void gap(Entry.Gap gap) throws IOException;
 
+    void clock(Entry.Clock clock) throws IOException;
+
     void damaged(String device, long from, long count, String why) throws IOException;
   }
 
@@ -61,6 +63,11 @@ final class Export implements Visitor {
           if (filter.takes(sample.sourceTime(), sample.sourceTime())) {
             rows.sample(block, block.firstSeq() + i, sample, aside);
           }
+        }
+      }
+      case Entry.Clock clock -> {
+        if (filter.takes(clock.before(), clock.after())) {
+          rows.clock(clock);
         }
       }
       case Entry.Gap gap -> {

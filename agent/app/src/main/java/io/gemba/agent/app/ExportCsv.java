@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * A row per sample, gap or damaged entry, RFC 4180; times are ISO 8601, UTC. A gap's numbers are
- * {@code seq} to {@code to}, its time range {@code time} to {@code until}.
+ * {@code seq} to {@code to}, its time range {@code time} to {@code until}; a clock record's offset
+ * in ms is its value, and its cause set or step.
  */
 final class ExportCsv implements Export.Rows {
   private static final String HEADER =
@@ -68,6 +69,25 @@ final class ExportCsv implements Export.Rows {
         "",
         gap.cause(),
         gap.lost(),
+        "");
+  }
+
+  @Override
+  public void clock(Entry.Clock clock) throws IOException {
+    row(
+        "clock",
+        clock.device().name(),
+        clock.from(),
+        clock.to(),
+        clock.before(),
+        clock.after(),
+        "",
+        clock.offset().toMillis(),
+        "",
+        "",
+        "",
+        clock.kind().name().toLowerCase(Locale.ROOT),
+        "",
         "");
   }
 

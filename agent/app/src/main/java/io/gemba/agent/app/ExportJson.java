@@ -2,19 +2,20 @@ package io.gemba.agent.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.agent.app.status.ValueJson;
 import io.gemba.agent.core.journal.Entry;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.util.Base64;
 import java.util.Locale;
-import java.util.Map;
 
 /**
- * A JSON object a line: {@code kind} is sample, gap or damaged; the other names are those of MQTT.
+ * A JSON object a line: {@code kind} is sample, gap, clock or damaged; the other names are those of
+ * MQTT.
  */
 final class ExportJson implements Export.Rows {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -52,12 +53,16 @@ final class ExportJson implements Export.Rows {
           json.writeStringField("n", sample.point());
           json.writeNumberField("t", sample.sourceTime().toEpochMilli());
           json.writeFieldName("v");
-          value(json, sample.value());
+          ValueJson.write(json, sample.value());
           if (sample.quality() != Quality.GOOD) {
             json.writeStringField("q", sample.quality().name().toLowerCase(Locale.ROOT));
           }
           if (sample.statusCode() != 0) {
             json.writeNumberField("sc", sample.statusCode());
+          }
+          Skew skew = block.skew();
+          if (skew != null && skew.concerns((int) (seq - block.firstSeq()))) {
+            json.writeNumberField("g", skew.gateway().toEpochMilli());
           }
           if (!block.clockSynced()) {
             json.writeStringField("clock", "unsynced");
@@ -87,6 +92,22 @@ final class ExportJson implements Export.Rows {
   }
 
   @Override
+  public void clock(Entry.Clock clock) throws IOException {
+    line(
+        "clock",
+        clock.device().name(),
+        json -> {
+          json.writeStringField("cause", clock.kind().name().toLowerCase(Locale.ROOT));
+          json.writeStringField("boot", clock.boot());
+          json.writeNumberField("from", clock.from());
+          json.writeNumberField("to", clock.to());
+          json.writeNumberField("offset", clock.offset().toMillis());
+          json.writeNumberField("t0", clock.before().toEpochMilli());
+          json.writeNumberField("t1", clock.after().toEpochMilli());
+        });
+  }
+
+  @Override
   public void damaged(String device, long from, long count, String why) throws IOException {
     line(
         "damaged",
@@ -102,46 +123,8 @@ final class ExportJson implements Export.Rows {
   static String value(Value value) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      value(json, value);
+      ValueJson.write(json, value);
     }
     return text.toString();
-  }
-
-  private static void value(JsonGenerator json, Value value) throws IOException {
-    switch (value) {
-      case Value.None _ -> json.writeNull();
-      case Value.Bool v -> json.writeBoolean(v.value());
-      case Value.Int v -> json.writeNumber(v.value());
-      case Value.UInt v -> json.writeNumber(Long.toUnsignedString(v.bits()));
-      case Value.Real v -> real(json, v.value(), Double.toString(v.value()));
-      case Value.Real32 v -> real(json, v.value(), Float.toString(v.value()));
-      case Value.Text v -> json.writeString(v.value());
-      case Value.Time v -> json.writeString(v.value().toString());
-      case Value.Bytes v -> json.writeString(Base64.getEncoder().encodeToString(v.value()));
-      case Value.Items v -> {
-        json.writeStartArray();
-        for (Value item : v.values()) {
-          value(json, item);
-        }
-        json.writeEndArray();
-      }
-      case Value.Fields v -> {
-        json.writeStartObject();
-        for (Map.Entry<String, Value> field : v.values().entrySet()) {
-          json.writeFieldName(field.getKey());
-          value(json, field.getValue());
-        }
-        json.writeEndObject();
-      }
-    }
-  }
-
-  /** JSON has no NaN and no infinity: they are words then. */
-  private static void real(JsonGenerator json, double value, String text) throws IOException {
-    if (Double.isFinite(value)) {
-      json.writeNumber(text);
-    } else {
-      json.writeString(text);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.StatusJson;
+import io.gemba.agent.app.status.StatusText;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalReport;
 import io.gemba.agent.core.journal.JournalStatus;
@@ -45,7 +47,7 @@ final class JournalCommand {
       }
       Optional<String> running =
           ControlSocket.ask(
-              folder, journal.json() ? RunCommand.STATUS_JSON : RunCommand.STATUS_TEXT);
+              folder, journal.json() ? AgentAnswers.STATUS_JSON : AgentAnswers.STATUS_TEXT);
       if (running.isPresent()) {
         System.out.println(running.get().stripTrailing());
         return Main.FINE;

@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.core.clock.StepWatch;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.journal.CommitListener;
 import io.gemba.agent.core.line.LineEngine;
@@ -33,6 +34,7 @@ final class LineDesk implements CommitListener, AutoCloseable {
   private final DeviceMetas metas;
   private final LineMemoryFile memories;
   private final InstantSource clock;
+  private final StepWatch steps;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("lines").daemon().unstarted(task));
@@ -42,6 +44,7 @@ final class LineDesk implements CommitListener, AutoCloseable {
     this.metas = metas;
     this.memories = memories;
     this.clock = clock;
+    this.steps = new StepWatch(clock, System::nanoTime);
   }
 
   /** Takes up what the last run counted and begins to tick. */
@@ -82,6 +85,9 @@ final class LineDesk implements CommitListener, AutoCloseable {
 
   private void tick() {
     metas.sayNews();
+    if (steps.stepped()) {
+      lines.clockStepped(clock.instant());
+    }
     lines.tick(clock.instant());
   }
 

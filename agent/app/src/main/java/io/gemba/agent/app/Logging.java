@@ -34,6 +34,7 @@ final class Logging {
     handler.setFormatter(new SimpleFormatter());
     handler.setLevel(Level.ALL);
     ROOT.addHandler(handler);
+    ROOT.addHandler(new RecentLog(new SimpleFormatter()));
     ROOT.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
     TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));

@@ -15,6 +15,10 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      DoctorCommand.class,
+      ReloadCommand.class,
+      PageCommand.class,
+      SupportBundleCommand.class,
       DiscoverCommand.class,
       BrowseCommand.class,
       TrustCommand.class,

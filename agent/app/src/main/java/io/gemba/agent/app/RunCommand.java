@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.page.PageServer;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.ConfigProblemsException;
 import java.io.IOException;
@@ -14,14 +15,6 @@ import picocli.CommandLine.Option;
     name = "run",
     description = "Runs the agent in the foreground; SIGTERM or Ctrl-C stops it cleanly.")
 final class RunCommand implements Callable<Integer> {
-  /**
-   * The question to the control socket whose answer is a JSON document; any other gets one for
-   * people.
-   */
-  static final String STATUS_JSON = "status json";
-
-  static final String STATUS_TEXT = "status text";
-
   @Option(
       names = "--config",
       required = true,
@@ -44,24 +37,19 @@ final class RunCommand implements Callable<Integer> {
     System.setProperty("gemba.config", config.toAbsolutePath().normalize().toString());
     Agent agent =
         Agent.start(loaded, AdapterLoader.usable(installation.adapters()), installation.uplinks());
+    Reload reload = new Reload(config.toAbsolutePath().normalize(), installation::load, agent);
+    AgentPage view = new AgentPage(agent, installation, reload);
+    PageServer page = PageServer.start(loaded.page(), view);
     ControlSocket control =
-        new ControlSocket(
-            loaded.journal().directory(),
-            (question, out) -> {
-              if (!JournalQuestions.answer(agent.journal(), question, out)) {
-                out.write(
-                    question.equals(STATUS_JSON)
-                        ? StatusJson.of(agent.status())
-                        : StatusText.of(agent.status()));
-              }
-            });
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, control), "stop"));
+        new ControlSocket(loaded.journal().directory(), new AgentAnswers(agent, view));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, control, page), "stop"));
     new CountDownLatch(1).await(); // the shutdown hook ends the process
     return Main.FINE;
   }
 
   /** Ends with 0 instead of the signal's number: being told to stop is no failure. */
-  private static void stop(Agent agent, ControlSocket control) {
+  private static void stop(Agent agent, ControlSocket control, PageServer page) {
+    page.close();
     try {
       control.close();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.gemba.agent.app;
 
 import io.gemba.agent.app.Export.Filter;
+import io.gemba.agent.app.status.Json;
 import io.gemba.agent.core.journal.Salvage;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,6 +1,7 @@
 package io.gemba.agent.app;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.agent.app.status.Json;
 import io.gemba.hal.spi.TrustKeeper.By;
 import io.gemba.hal.spi.TrustKeeper.Exported;
 import io.gemba.hal.spi.TrustKeeper.Shown;

@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.Json;
 import io.gemba.agent.core.journal.JournalCheck;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalFile;

@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.status.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -53,6 +53,7 @@ final class Intake implements Inlet {
     switch (statement) {
       case Statement.Batch b -> history.offer(b, acknowledge);
       case Statement.Gap g -> history.offer(g, acknowledge);
+      case Statement.ClockSet c -> history.offer(c, acknowledge);
       case Statement.AgentStatus s -> {
         status(s);
         acknowledge.run();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.gemba.cloud.spi.Batch;
+import io.gemba.cloud.spi.ClockEvent;
 import io.gemba.cloud.spi.DeviceMeta;
 import io.gemba.cloud.spi.GapEvent;
 import io.gemba.cloud.spi.GatewayId;
@@ -49,6 +50,7 @@ final class JsonCodec implements Codec {
       switch (message) {
         case Batch batch -> write(json, batch);
         case GapEvent gap -> write(json, gap);
+        case ClockEvent clock -> write(json, clock);
         case DeviceMeta meta -> StatementWriter.write(json, gateway, meta);
         case GatewayStatus status -> StatementWriter.write(json, status);
         case LineStatus line -> StatementWriter.write(json, gateway, line);
@@ -63,6 +65,7 @@ final class JsonCodec implements Codec {
     return switch (message) {
       case Batch batch -> topics.samples(batch.device(), batch.backlog());
       case GapEvent gap -> topics.gap(gap.device());
+      case ClockEvent clock -> topics.clock(clock.device());
       case DeviceMeta meta -> topics.meta(meta.device());
       case GatewayStatus status -> topics.status();
       case LineStatus line -> topics.lineState(line.line());
@@ -77,7 +80,7 @@ final class JsonCodec implements Codec {
       json.writeStringField("clock", "unsynced");
     }
     json.flush(); // the rest is written beside the generator, which then closes the object
-    samples.write(payload, batch.samples());
+    samples.write(payload, batch.samples(), batch.skew());
   }
 
   private static void write(JsonGenerator json, GapEvent gap) throws IOException {
@@ -97,6 +100,18 @@ final class JsonCodec implements Codec {
     if (gap.point() != null) {
       json.writeStringField("point", gap.point());
     }
+  }
+
+  private static void write(JsonGenerator json, ClockEvent clock) throws IOException {
+    json.writeStringField("journal", clock.journal());
+    json.writeStringField("device", clock.device().name());
+    json.writeStringField("boot", clock.boot());
+    json.writeStringField("kind", word(clock.kind()));
+    json.writeNumberField("from", clock.from());
+    json.writeNumberField("to", clock.to());
+    json.writeNumberField("offset", clock.offset().toMillis());
+    json.writeNumberField("t0", Millis.of(clock.before()));
+    json.writeNumberField("t1", Millis.of(clock.after()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gemba.cloud.mqtt;
 
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes samples. This is where a gateway spends its time, so everything that stands before a
@@ -20,6 +22,7 @@ final class SampleWriter {
   private static final byte[] VALUE = ascii(",\"v\":");
   private static final byte[] QUALITY = ascii(",\"q\":");
   private static final byte[] STATUS_CODE = ascii(",\"sc\":");
+  private static final byte[] GATEWAY_TIME = ascii(",\"g\":");
   private static final byte[] NULL = ascii("null");
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
@@ -32,13 +35,18 @@ final class SampleWriter {
   }
 
   /** The array of samples under its name, as a further field of an object. */
-  void write(OutputStream out, List<Sample> samples) throws IOException {
+  void write(OutputStream out, List<Sample> samples, @Nullable Skew skew) throws IOException {
     json.raw(SAMPLES);
     for (int i = 0; i < samples.size(); i++) {
       if (i > 0) {
         json.raw(',');
       }
       write(samples.get(i));
+      if (skew != null && skew.concerns(i)) {
+        json.raw(GATEWAY_TIME);
+        json.number(Millis.of(skew.gateway()));
+      }
+      json.raw('}');
     }
     json.raw(']');
     json.moveTo(out);
@@ -57,7 +65,6 @@ final class SampleWriter {
       json.raw(STATUS_CODE);
       json.number(sample.statusCode());
     }
-    json.raw('}');
   }
 
   /** All that stands before the time, such as an opening brace and the name. */

@@ -23,7 +23,7 @@ final class Topics {
     this.status = site + "_gw/" + level(gateway.id()) + "/status/agent";
   }
 
-  private record Device(String live, String history, String meta, String gap) {}
+  private record Device(String live, String history, String meta, String gap, String clock) {}
 
   /** Where the gateway says that it is online, and its will that it is not. */
   String status() {
@@ -47,6 +47,10 @@ final class Topics {
 
   String gap(DeviceRef device) {
     return of(device).gap;
+  }
+
+  String clock(DeviceRef device) {
+    return of(device).clock;
   }
 
   /** The line's state; {@code line} is {@code area/line}. */
@@ -74,7 +78,8 @@ final class Topics {
               cell + "tag/" + name,
               cell + "hist/" + name,
               cell + "meta/" + name,
-              cell + "event/gap");
+              cell + "event/gap",
+              cell + "event/clock");
       devices.put(device, topics);
     }
     return topics;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.spi.Batch;
+import io.gemba.cloud.spi.ClockEvent;
 import io.gemba.cloud.spi.DeviceMeta;
 import io.gemba.cloud.spi.GapEvent;
 import io.gemba.cloud.spi.GatewayStatus;
 import io.gemba.cloud.spi.LineStatus;
 import io.gemba.cloud.spi.Outgoing;
 import io.gemba.cloud.spi.ShiftKpi;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,52 @@ class JsonCodecTest {
   }
 
   @Test
+  void keepsTheGatewaysTimeWhereTheMachineDisagrees() throws IOException {
+    BitSet second = new BitSet();
+    second.set(1);
+    Batch batch =
+        new Batch(
+            Given.PRESS,
+            "5f1c",
+            7,
+            List.of(
+                Sample.good("oil-temp", Value.of(61.4), Given.NOW),
+                Sample.good("plc-temp", Value.of(60), Given.NOW.minusSeconds(3600))),
+            false,
+            false,
+            new Skew(Given.NOW.plusMillis(250), second));
+    assertThat(text(codec.encode(batch)))
+        .isEqualTo(
+            """
+            {"v":1,"journal":"5f1c","seq":7,"clock":"unsynced","samples":[\
+            {"n":"oil-temp","t":1795415519800,"v":61.4},\
+            {"n":"plc-temp","t":1795411919800,"v":60,"g":1795415520050}]}""");
+  }
+
+  @Test
+  void tellsHowTimesThatLeftAreToBePutRight() throws IOException {
+    Message message =
+        codec.encode(
+            new ClockEvent(
+                Given.PRESS,
+                "5f1c",
+                "0b7e",
+                ClockEvent.Kind.SET,
+                1,
+                880,
+                Duration.ofDays(3),
+                Given.NOW.minus(Duration.ofDays(3)),
+                Given.NOW));
+    assertThat(message.topic()).isEqualTo("gemba1/acme/dongguan/molding/l3/press1/event/clock");
+    assertThat(message.retained()).isFalse();
+    assertThat(text(message))
+        .isEqualTo(
+            """
+            {"v":1,"journal":"5f1c","device":"press1","boot":"0b7e","kind":"set","from":1,"to":880,\
+            "offset":259200000,"t0":1795156319800,"t1":1795415519800}""");
+  }
+
+  @Test
   void namesWhatWasLost() throws IOException {
     Message message =
         codec.encode(
@@ -235,7 +284,10 @@ class JsonCodecTest {
             "good":1204,"reject":3,"produced":1207,"target":2400,"targetNow":null,"oee":null,\
             "availability":0.93,"performance":null,"quality":0.9975,"coverage":0.875,\
             "idealCycleMs":16000,"cycleMs":null,\
-            "inputs":{"aptMs":3600000,"pbtMs":7200000,"knownMs":6300000}}""");
+            "inputs":{"aptMs":3600000,"pbtMs":7200000,"knownMs":6300000},\
+            "stops":{"n":3,"minor":1,"ms":1200000,"unexplainedMs":300000,\
+            "faults":2,"faultMs":720000,"mtbfMs":1800000.0,"mttrMs":360000.0},\
+            "energyKwh":120.4,"energyPerGood":0.1}""");
   }
 
   @Test

@@ -4,7 +4,7 @@ package io.gemba.cloud.spi;
 public sealed interface Outgoing {
 
   /** A fact from the journal: sent until accepted or set aside, released only then. */
-  sealed interface Fact extends Outgoing permits Batch, GapEvent {}
+  sealed interface Fact extends Outgoing permits Batch, GapEvent, ClockEvent {}
 
   /**
    * The newest statement about something; a newer one replaces it, and the last one is sent again

@@ -6,24 +6,19 @@ import static io.gemba.hal.gpio.BedGuest.pull;
 import static io.gemba.hal.gpio.BedGuest.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gemba.hal.gpio.cdev.I2cDevice;
-import io.gemba.hal.gpio.sensor.SensorAdapterFactory;
-import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.Discoverable.Found;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.tck.AdapterRun;
 import io.gemba.hal.tck.Await;
-import io.gemba.hal.tck.DeviceConfigs;
 import io.gemba.hal.tck.RecordingContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The scenarios of the point modes, the live watch and the I2C bus. */
+/** The scenarios of the point modes and the live watch. */
 final class BedModes {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double DUTY_PERIOD = 0.4;
@@ -171,32 +166,6 @@ final class BedModes {
       new GpioAdapterFactory().watch("gpio", told::add);
     } catch (InterruptedException | IOException ended) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** The kernel's own simulated I2C bus: registers that keep what is written. */
-  static void i2c() throws Exception {
-    try (I2cDevice bus = I2cDevice.open(Path.of("/dev/i2c-0"))) {
-      bus.writeWord(0x40, 2, 6_000 << 3); // 24 V
-      bus.writeWord(0x20, 0x12, 1 << 11); // GPA3
-      bus.writeWord(0x48, 0, 16_000);
-      assertThat(bus.readWord(0x48, 0)).isEqualTo(16_000);
-    }
-    Map<String, Object> points = new LinkedHashMap<>();
-    points.put("supply", Map.of("part", "ina219", "address", "0x40", "measure", "voltage"));
-    points.put("door", Map.of("part", "mcp23017", "address", "0x20", "channel", 3));
-    points.put("level", Map.of("part", "ads1115", "address", "0x48", "channel", 0));
-    points.put("away", Map.of("part", "ina219", "address", "0x41"));
-    AdapterFactory factory = new SensorAdapterFactory();
-    Map<String, Object> device = Map.of("bus", "i2c-0", "interval", "50ms", "points", points);
-    RecordingContext host = BedGuest.host();
-    try (AdapterRun run =
-        AdapterRun.start(factory.create(DeviceConfigs.parse(factory, device)), host)) {
-      host.awaitSample("supply", s -> s.value().equals(Value.of(24.0)), PATIENCE);
-      host.awaitSample("door", s -> s.value().equals(Value.of(true)), PATIENCE);
-      host.awaitSample("level", s -> s.value().equals(Value.of(2.0)), PATIENCE);
-      assertThat(host.awaitProblem("away", PATIENCE)).contains("nobody answers at 0x41");
-      assertThat(run.hasEnded()).isFalse();
     }
   }
 }

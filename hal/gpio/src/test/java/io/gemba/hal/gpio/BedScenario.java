@@ -284,13 +284,6 @@ enum BedScenario {
     }
   },
 
-  PARTS_ON_THE_KERNELS_I2C_BUS_ARE_READ {
-    @Override
-    void play(BedGuest bed) throws Exception {
-      BedModes.i2c();
-    }
-  },
-
   DISCOVERY_SHOWS_THE_HEADER_AND_WHO_HAS_WHAT {
     @Override
     void play(BedGuest bed) throws Exception {

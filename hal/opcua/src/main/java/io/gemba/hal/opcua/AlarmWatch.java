@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -23,6 +26,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MonitoringMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
@@ -31,12 +35,15 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRe
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.DeleteSubscriptionsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoringParameters;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the alarms and events of one session: a subscription of its own, an item for each
@@ -47,10 +54,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #take} is called by the thread that takes publish responses, all else by the run's own.
  */
 final class AlarmWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmWatch.class);
   private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration LIFETIME = Duration.ofSeconds(60);
   private static final long QUEUE = 10_000;
   private static final int REMEMBERED = 1_000;
+  private static final Duration GOODBYE = Duration.ofMillis(300);
 
   private final Connection connection;
   private final ServerFacts facts;
@@ -162,6 +171,28 @@ final class AlarmWatch {
             "new events are told, but the server does not repeat which alarms are active: "
                 + Words.ofStatus(status));
       }
+    }
+  }
+
+  /**
+   * Has the server forget the subscription, because the session may stay and would collect events
+   * for nobody. Where the word does not get through, {@link PublishLoop} deletes it in the next
+   * run.
+   */
+  void end() {
+    Subscription over = subscription;
+    if (over == null) {
+      return;
+    }
+    try {
+      var unused =
+          connection
+              .send(new DeleteSubscriptionsRequest(connection.header(), new UInteger[] {over.id()}))
+              .get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("{} did not take our goodbye to its events", connection.endpoint(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

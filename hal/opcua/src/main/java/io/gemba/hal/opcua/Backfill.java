@@ -37,6 +37,7 @@ final class Backfill {
   private final ServerFacts facts;
   private final DeviceContext context;
   private final Duration limit;
+  private final boolean continued;
   private final HoleFile file;
 
   /** Points with history that have not been heard of in this run: up to where they are known. */
@@ -49,6 +50,7 @@ final class Backfill {
   private @Nullable Instant from;
   private Instant to = Instant.MIN;
   private int failures;
+  private boolean somethingRead;
   private boolean whole = true;
 
   Backfill(
@@ -57,16 +59,21 @@ final class Backfill {
       DeviceContext context,
       List<MonitoredPoint> points,
       Duration limit,
+      boolean continued,
       HoleFile file) {
     this.connection = connection;
     this.facts = facts;
     this.context = context;
     this.limit = limit;
+    this.continued = continued;
     this.file = file;
     for (MonitoredPoint point : points) {
       Instant last = lastKnown(point);
       if (last != null) {
         known.put(point, last); // before this run's own samples are kept
+        if (continued) {
+          point.hadUpTo(last); // the server may repeat what was not acknowledged
+        }
       }
     }
   }
@@ -198,7 +205,8 @@ final class Backfill {
     return hole.filledUpTo(end);
   }
 
-  private void filled(Hole old, Hole now) {
+  private void filled(Hole old, Hole now, int samples) {
+    somethingRead |= samples > 0;
     holes.remove(old);
     if (now.isOpen()) {
       holes.add(now);
@@ -215,12 +223,16 @@ final class Backfill {
                 hole.point(), "history-unreadable", Loss.UNKNOWN_COUNT, hole.from(), hole.to()));
   }
 
-  /** A gap record of nothing lost says that the time is whole again. */
+  /**
+   * A gap record of nothing lost says that the time is whole again; not where the subscription went
+   * on without missing anything.
+   */
   private void healed(Instant start) {
-    if (whole) {
+    if (whole && (somethingRead || !continued)) {
       context.sink().lost(new Loss(null, "backfilled", 0, start, to));
     }
     whole = true;
+    somethingRead = false;
     from = null;
     to = Instant.MIN;
   }

@@ -68,12 +68,14 @@ final class Browsing {
       return new DeviceSettings(
           EndpointUtil.getHost(endpoint) + ":" + EndpointUtil.getPort(endpoint),
           endpoint,
+          List.of(),
           Security.of(security),
           user(options),
           false,
           null,
           TIMEOUT,
           SESSION,
+          Duration.ZERO,
           KEEP_ALIVE,
           List.of());
     } catch (ConfigException e) {

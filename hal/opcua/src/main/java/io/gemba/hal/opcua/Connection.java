@@ -17,8 +17,6 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.OpcUaSession;
-import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
-import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
@@ -39,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One client with one session, from connecting to closing. Milo would reconnect by itself; we never
  * let it: the first doubt is reported to {@link RunEnd}, and closing ends the client whatever state
- * it is in.
+ * it is in. The session may be one that an earlier connection left, and may be left in turn.
  */
 final class Connection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -47,27 +45,32 @@ final class Connection implements AutoCloseable {
 
   private final DeviceSettings device;
   private final ClientResources resources;
-  private final OpcUaClient client;
+  private final SessionClient client;
   private final OpcUaSession session;
+  private final boolean takenOver;
   private final Trusted trusted;
+  private boolean leavesSession;
 
   /**
    * What both sides showed.
    *
    * @param server null when nothing here is protected by a certificate
    */
-  record Trusted(@Nullable X509Certificate server, X509Certificate own) {}
+  record Trusted(@Nullable X509Certificate server, @Nullable X509Certificate own) {}
+
+  private record Login(OpcUaSession session, boolean takenOver) {}
 
   private Connection(
       DeviceSettings device,
       ClientResources resources,
-      OpcUaClient client,
-      OpcUaSession session,
+      SessionClient client,
+      Login login,
       Trusted trusted) {
     this.device = device;
     this.resources = resources;
     this.client = client;
-    this.session = session;
+    this.session = login.session();
+    this.takenOver = login.takenOver();
     this.trusted = trusted;
   }
 
@@ -79,36 +82,89 @@ final class Connection implements AutoCloseable {
   static Connection open(
       DeviceSettings device, Path stateDirectory, InstantSource clock, RunEnd end)
       throws IOException, InterruptedException {
+    return open(device, stateDirectory, clock, end, null);
+  }
+
+  /**
+   * The same, with the session that an earlier connection left, if the server still has it.
+   *
+   * @throws IOException which of these failed, why, and what to do
+   */
+  static Connection open(
+      DeviceSettings device,
+      Path stateDirectory,
+      InstantSource clock,
+      RunEnd end,
+      @Nullable KeptSession before)
+      throws IOException, InterruptedException {
     ClientResources resources = new ClientResources(device.name(), device.requestTimeout());
-    OpcUaClient client = null;
+    SessionClient client = null;
     Path pki = stateDirectory.resolve("pki");
     try {
       Duration limit = device.requestTimeout().multipliedBy(2);
       List<EndpointDescription> offered = Endpoints.of(device.endpoint(), resources, limit);
       EndpointDescription endpoint = Endpoints.choose(offered, device);
-      Cryptography.prepare();
-      OwnCertificate own = OwnCertificate.in(pki);
+      boolean open = endpoint.getSecurityMode() == MessageSecurityMode.None;
       X509Certificate server = checked(device, endpoint, pki, clock.instant());
-      client = client(device, endpoint, own, server, resources);
-      client.addSessionActivityListener(
-          new SessionActivityListener() {
-            @Override
-            public void onSessionInactive(UaSession lost) {
-              end.because("the connection broke or the server stopped answering");
-            }
-          });
-      String what = "connecting to " + device.endpoint();
-      Answers.await(client.connectAsync(), limit, what);
-      OpcUaSession session = Answers.await(client.getSessionAsync(), limit, what);
+      if (server != null) {
+        Cryptography.prepare();
+      }
+      OwnCertificate own = open ? null : OwnCertificate.in(pki);
+      client =
+          new SessionClient(
+              config(device, endpoint, own, server), resources.transport(), end, limit);
+      client.openChannel();
+      Login login = login(client, device, before);
+      client.watch(login.session(), device.keepAlive());
       return new Connection(
-          device, resources, client, session, new Trusted(server, own.certificate()));
+          device,
+          resources,
+          client,
+          login,
+          new Trusted(server, own == null ? null : own.certificate()));
     } catch (IOException e) {
-      close(client, resources);
+      close(client, null, resources);
       throw Words.isCertificateRefusal(e) ? new IOException(ourCertificate(e, pki), e) : e;
     } catch (InterruptedException | RuntimeException e) {
-      close(client, resources);
+      close(client, null, resources);
       throw e;
     }
+  }
+
+  private static Login login(
+      SessionClient client, DeviceSettings device, @Nullable KeptSession before)
+      throws IOException, InterruptedException {
+    if (before != null && before.fits(device.endpoint(), client.getConfig().getEndpoint())) {
+      OpcUaSession old = before.session(sessionName(device), device.sessionTimeout());
+      try {
+        client.activate(old);
+        return new Login(old, true);
+      } catch (IOException e) {
+        LOG.debug("{} does not give our old session back", device.endpoint(), e);
+      }
+    }
+    OpcUaSession created = client.createSession();
+    try {
+      client.activate(created);
+      return new Login(created, false);
+    } catch (IOException e) {
+      abandon(client, created);
+      throw e;
+    }
+  }
+
+  /** A session that cannot be used must not take one of the server's few places. */
+  private static void abandon(SessionClient client, OpcUaSession session)
+      throws InterruptedException {
+    try {
+      client.closeSession(session, true).get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("the server did not take our goodbye", e);
+    }
+  }
+
+  private static String sessionName(DeviceSettings device) {
+    return "gemba:" + device.name();
   }
 
   private static String ourCertificate(IOException refusal, Path pki) {
@@ -119,34 +175,36 @@ final class Connection implements AutoCloseable {
         + " there ('gemba trust export' writes it where you want it)";
   }
 
-  private static OpcUaClient client(
+  private static OpcUaClientConfig config(
       DeviceSettings device,
       EndpointDescription endpoint,
-      OwnCertificate own,
-      @Nullable X509Certificate server,
-      ClientResources resources)
+      @Nullable OwnCertificate own,
+      @Nullable X509Certificate server)
       throws IOException {
     CertificateValidator validator =
         server == null ? (chain, uri, hosts) -> {} : ServerTrust.only(server);
-    long keepAlive = device.keepAlive().toMillis();
+    Duration timeout =
+        device.sessionTimeout().compareTo(device.keepSubscription()) > 0
+            ? device.sessionTimeout()
+            : device.keepSubscription();
     OpcUaClientConfigBuilder config =
         OpcUaClientConfig.builder()
             .setEndpoint(endpoint)
             .setApplicationName(LocalizedText.english("Gemba edge agent"))
-            .setApplicationUri(own.applicationUri())
+            .setApplicationUri(own == null ? OwnCertificate.usualUri() : own.applicationUri())
             .setProductUri("urn:gemba:agent")
-            .setSessionName(() -> "gemba:" + device.name())
+            .setSessionName(() -> sessionName(device))
             .setCertificateValidator(validator)
             .setIdentityProvider(identity(device, endpoint, validator))
             .setRequestTimeout(Unsigned.uint(device.requestTimeout().toMillis()))
-            .setSessionTimeout(Unsigned.uint(device.sessionTimeout().toMillis()))
-            .setKeepAliveInterval(Unsigned.uint(keepAlive))
-            .setKeepAliveTimeout(Unsigned.uint(keepAlive))
-            .setKeepAliveFailuresAllowed(Unsigned.uint(1))
-            .setKeyPair(own.keyPair())
-            .setCertificate(own.certificate())
-            .setCertificateChain(new X509Certificate[] {own.certificate()});
-    return new OpcUaClient(config.build(), resources.transport());
+            .setSessionTimeout(Unsigned.uint(timeout.toMillis()));
+    if (own != null) {
+      config
+          .setKeyPair(own.keyPair())
+          .setCertificate(own.certificate())
+          .setCertificateChain(new X509Certificate[] {own.certificate()});
+    }
+    return config.build();
   }
 
   /** The server's certificate, accepted; null when nothing here is protected by one. */
@@ -245,14 +303,38 @@ final class Connection implements AutoCloseable {
     return client.sendRequestAsync(request);
   }
 
+  /** The session that everything here is sent in. */
+  OpcUaSession session() {
+    return session;
+  }
+
+  /** Whether it is one that an earlier connection left, with everything that was in it. */
+  boolean isTakenOver() {
+    return takenOver;
+  }
+
+  /** Policy and mode, as {@link KeptSession} remembers them. */
+  String security() {
+    return KeptSession.security(client.getConfig().getEndpoint());
+  }
+
+  /** The session stays at the server when this is closed: somebody will take it over. */
+  void leaveSession() {
+    leavesSession = true;
+  }
+
   /** Says goodbye if the server still listens, and ends everything within two seconds. */
   @Override
   public void close() {
-    close(client, resources);
+    close(client, leavesSession ? null : session, resources);
   }
 
-  private static void close(@Nullable OpcUaClient client, ClientResources resources) {
+  private static void close(
+      @Nullable SessionClient client, @Nullable OpcUaSession over, ClientResources resources) {
     try (resources) {
+      if (client != null && over != null) {
+        abandon(client, over);
+      }
       if (client != null) {
         client.disconnectAsync().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
       }

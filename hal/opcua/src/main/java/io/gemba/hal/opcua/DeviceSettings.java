@@ -16,20 +16,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the device's name
  * @param endpoint {@code opc.tcp://host:port/path}
+ * @param others endpoints of servers that show the same, in the order in which they are tried
  * @param user null = anonymous
  * @param trustFirstUse whether the first certificate seen is accepted and pinned
  * @param serverCertificate the only certificate accepted; null = the trust list decides
+ * @param keepSubscription how long the server should collect without us; zero = not at all
  * @param keepAlive how often an idle server must show that it lives
  */
 record DeviceSettings(
     String name,
     String endpoint,
+    List<String> others,
     Security security,
     @Nullable User user,
     boolean trustFirstUse,
     @Nullable Path serverCertificate,
     Duration requestTimeout,
     Duration sessionTimeout,
+    Duration keepSubscription,
     Duration keepAlive,
     List<PointSettings> points) {
 
@@ -38,22 +42,67 @@ record DeviceSettings(
 
   static DeviceSettings of(DeviceConfig config) throws ConfigException {
     Settings settings = config.settings();
+    List<String> endpoints = endpoints(settings);
     Duration publishing = settings.duration("publishing-interval");
+    Duration keep = settings.duration("keep-subscription");
     List<PointSettings> points = new ArrayList<>();
     for (DeviceConfig.Point point : config.points()) {
-      points.add(PointSettings.of(point, publishing));
+      points.add(PointSettings.of(point, publishing, keep));
     }
     return new DeviceSettings(
         config.name(),
-        endpoint(settings.text("endpoint")),
+        endpoints.getFirst(),
+        endpoints.subList(1, endpoints.size()),
         Security.of(settings.text("security")),
         settings.has("user") ? user(settings.section("user")) : null,
         settings.text("trust").equals("first-use"),
         settings.optionalFile("server-certificate").orElse(null),
         settings.duration("request-timeout"),
         settings.duration("session-timeout"),
+        keep,
         settings.duration("keep-alive"),
         List.copyOf(points));
+  }
+
+  /** The same device at another of its endpoints. */
+  DeviceSettings at(String other) {
+    return new DeviceSettings(
+        name,
+        other,
+        List.of(),
+        security,
+        user,
+        trustFirstUse,
+        serverCertificate,
+        requestTimeout,
+        sessionTimeout,
+        keepSubscription,
+        keepAlive,
+        points);
+  }
+
+  private static List<String> endpoints(Settings settings) throws ConfigException {
+    if (settings.has("endpoint") == settings.has("endpoints")) {
+      throw new ConfigException(
+          "endpoint",
+          "write either 'endpoint: opc.tcp://HOST:PORT', or 'endpoints: [opc.tcp://…, opc.tcp://…]'"
+              + " for servers that show the same");
+    }
+    if (settings.has("endpoint")) {
+      return List.of(endpoint(settings.text("endpoint")));
+    }
+    List<String> all = new ArrayList<>();
+    for (String one : settings.texts("endpoints")) {
+      String endpoint = endpoint(one);
+      if (all.contains(endpoint)) {
+        throw new ConfigException("endpoints", "names " + endpoint + " twice");
+      }
+      all.add(endpoint);
+    }
+    if (all.isEmpty()) {
+      throw new ConfigException("endpoints", "is empty; write opc.tcp://HOST:PORT for each server");
+    }
+    return List.copyOf(all);
   }
 
   private static User user(Settings user) throws ConfigException {

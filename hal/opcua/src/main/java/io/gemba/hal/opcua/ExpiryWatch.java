@@ -28,7 +28,10 @@ final class ExpiryWatch {
    * @param server null when the connection is not protected by a certificate
    */
   void look(
-      DeviceSettings device, @Nullable X509Certificate server, X509Certificate own, Instant now) {
+      DeviceSettings device,
+      @Nullable X509Certificate server,
+      @Nullable X509Certificate own,
+      Instant now) {
     if (server == null || isTooSoon(now)) {
       return;
     }
@@ -39,12 +42,13 @@ final class ExpiryWatch {
             "; have it renewed on the machine, then accept the new one",
             now);
     boolean saidOwn =
-        warn(
-            "this gateway's own certificate",
-            own,
-            "; delete the adapter's pki/own folder, start the agent again, and let every server"
-                + " accept the new one ('gemba trust export')",
-            now);
+        own != null
+            && warn(
+                "this gateway's own certificate",
+                own,
+                "; delete the adapter's pki/own folder, start the agent again, and let every server"
+                    + " accept the new one ('gemba trust export')",
+                now);
     next = saidServer || saidOwn ? now.plus(SAY_AGAIN) : null;
   }
 

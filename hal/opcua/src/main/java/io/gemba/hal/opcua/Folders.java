@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
 
@@ -39,6 +40,23 @@ final class Folders {
   static void replace(Path file, byte[] bytes) throws IOException {
     makeFor(file);
     Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.write(temporary, bytes);
+    own(temporary);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Writes a file that nobody but its owner may read, replacing what was there. */
+  static void replacePrivate(Path file, byte[] bytes) throws IOException {
+    makeFor(file);
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.deleteIfExists(temporary);
+    if (Files.getFileStore(temporary.toAbsolutePath().getParent())
+        .supportsFileAttributeView("posix")) {
+      Files.createFile(
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
     Files.write(temporary, bytes);
     own(temporary);
     Files.move(

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
@@ -51,6 +50,11 @@ final class HistoryReading {
 
   /** One node's part of the request. */
   private record Part(Hole hole, NodeId node, ByteString continuation) {}
+
+  /** Told of a hole that has become smaller: as it was, as it is, and by how many samples. */
+  interface Filling {
+    void filled(Hole old, Hole now, int samples);
+  }
 
   private HistoryReading(Connection connection, List<Part> parts) {
     this.connection = connection;
@@ -105,10 +109,10 @@ final class HistoryReading {
   /**
    * Goes on where an answer is there; true when there is nothing more to ask for.
    *
-   * @param filled told of each hole that has become smaller: as it was and as it is
+   * @param filled told of each hole that has become smaller
    * @param unreadable told of each hole that the server does not fill
    */
-  boolean isDone(DeviceContext context, BiConsumer<Hole, Hole> filled, Consumer<Hole> unreadable)
+  boolean isDone(DeviceContext context, Filling filled, Consumer<Hole> unreadable)
       throws IOException {
     if (!undelivered.isEmpty() || !afterDelivery.isEmpty()) {
       return deliver(context);
@@ -148,8 +152,7 @@ final class HistoryReading {
     return false;
   }
 
-  private void take(
-      UaResponseMessageType message, BiConsumer<Hole, Hole> filled, Consumer<Hole> unreadable)
+  private void take(UaResponseMessageType message, Filling filled, Consumer<Hole> unreadable)
       throws IOException {
     HistoryReadResult[] results =
         message instanceof HistoryReadResponse response ? response.getResults() : null;
@@ -168,10 +171,7 @@ final class HistoryReading {
 
   /** What is to be asked for next, or null. */
   private @Nullable Part take(
-      Part part,
-      HistoryReadResult result,
-      BiConsumer<Hole, Hole> filled,
-      Consumer<Hole> unreadable) {
+      Part part, HistoryReadResult result, Filling filled, Consumer<Hole> unreadable) {
     Hole hole = part.hole();
     long status = result.getStatusCode().value();
     if (status == StatusCodes.Bad_ContinuationPointInvalid
@@ -184,6 +184,7 @@ final class HistoryReading {
     }
     DataValue[] values = values(result);
     Instant last = hole.from();
+    int before = undelivered.size();
     for (DataValue value : values) {
       DateTime source = value.sourceTime();
       Instant time = source == null || source.getUtcTime() <= 0 ? null : Values.instant(source);
@@ -196,7 +197,8 @@ final class HistoryReading {
     boolean more = continuation != null && !continuation.isNullOrEmpty();
     boolean cutWithoutSaying = !more && values.length >= valuesPerNode && last.isAfter(hole.from());
     Hole now = hole.filledUpTo(more || cutWithoutSaying ? last : hole.to());
-    afterDelivery.add(() -> filled.accept(hole, now));
+    int samples = undelivered.size() - before;
+    afterDelivery.add(() -> filled.filled(hole, now, samples));
     return more ? new Part(now, part.node(), continuation) : null;
   }
 

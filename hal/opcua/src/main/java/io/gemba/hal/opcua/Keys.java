@@ -11,10 +11,14 @@ final class Keys {
   static final List<ConfigKey> DEVICE =
       List.of(
           ConfigKey.of(
-                  "endpoint",
-                  Kind.TEXT,
-                  "Where the server listens, as this gateway reaches it: opc.tcp://HOST:PORT.")
-              .mandatory(),
+              "endpoint",
+              Kind.TEXT,
+              "Where the server listens, as this gateway reaches it: opc.tcp://HOST:PORT."),
+          ConfigKey.of(
+              "endpoints",
+              Kind.TEXTS,
+              "Instead of 'endpoint': servers that show the same, the preferred one first. One is"
+                  + " read; the others when it is lost or says that it is not well."),
           ConfigKey.choice(
                   "security",
                   "How the connection is secured: the best both sides know, one policy by name, or"
@@ -55,6 +59,13 @@ final class Keys {
                   "After how long without us the server forgets our session.")
               .orElse("60s")
               .between(1_000, 3_600_000),
+          ConfigKey.of(
+                  "keep-subscription",
+                  Kind.DURATION,
+                  "How long the server collects for us while the connection is broken or the agent"
+                      + " restarts; 0s = log off at every stop, and what happens meanwhile is lost.")
+              .orElse("30s")
+              .between(0, 3_600_000),
           ConfigKey.of(
                   "keep-alive",
                   Kind.DURATION,

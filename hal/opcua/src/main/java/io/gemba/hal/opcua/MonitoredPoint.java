@@ -28,6 +28,8 @@ final class MonitoredPoint {
   private @Nullable Instant newest;
   private @Nullable Instant newestBefore;
 
+  private @Nullable Instant hadUpTo;
+
   /** Written under the guard, read by anybody. */
   private volatile @Nullable Instant firstHeard;
 
@@ -66,6 +68,7 @@ final class MonitoredPoint {
     }
     newest = null;
     firstHeard = null;
+    hadUpTo = null;
     lastTime = null;
   }
 
@@ -90,10 +93,15 @@ final class MonitoredPoint {
     if (time != null) {
       Instant then = Values.instant(time);
       newest = newest == null || then.isAfter(newest) ? then : newest;
-      if (firstHeard == null) {
+      if (firstHeard == null && (hadUpTo == null || then.isAfter(hadUpTo))) {
         firstHeard = then;
       }
     }
+  }
+
+  /** Readings up to here are none of this run's; said before the first comes. */
+  void hadUpTo(Instant time) {
+    hadUpTo = time;
   }
 
   /** The source time of this run's first reading, or null. */

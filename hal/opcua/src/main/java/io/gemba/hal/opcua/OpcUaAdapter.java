@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one OPC UA server by subscriptions. Each run is one client, one session and fresh
- * subscriptions: nothing is carried over from a broken connection.
+ * Reads one OPC UA server by subscriptions. Each run is one client and one session; session and
+ * subscriptions of the run before are taken over where the server still has them, see {@link
+ * Continuity}.
  *
  * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
  */
@@ -28,12 +29,13 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
 
   private static final Duration SLOWEST_LOOK = Duration.ofMillis(500);
 
-  private final DeviceSettings device;
+  private final Redundancy redundancy;
   private final LongSupplier ticker;
   private final List<MonitoredPoint> points;
   private final Duration retryBad;
   private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
   private final SideSettings side;
+  private volatile DeviceSettings device;
   private volatile @Nullable SideWork sideWork;
 
   OpcUaAdapter(DeviceSettings device, SideSettings side, LongSupplier ticker) {
@@ -44,6 +46,7 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
   OpcUaAdapter(DeviceSettings device, SideSettings side, LongSupplier ticker, Duration retryBad) {
     this.device = device;
     this.side = side;
+    this.redundancy = new Redundancy(device, ticker);
     this.ticker = ticker;
     this.retryBad = retryBad;
     this.points = device.points().stream().map(MonitoredPoint::new).toList();
@@ -51,42 +54,75 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
 
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
+    device = redundancy.current();
     RunEnd end = new RunEnd();
     points.forEach(MonitoredPoint::forget);
+    Continuity continuity = new Continuity(device, points, context, ticker);
     try (Connection connection =
-        Connection.open(device, context.stateDirectory(), context.clock(), end)) {
-      read(connection, context, end);
+        Connection.open(
+            device, context.stateDirectory(), context.clock(), end, continuity.before())) {
+      read(connection, context, end, continuity);
+    } catch (IOException e) {
+      redundancy.lost();
+      throw e;
     } finally {
-      sideWork = null;
       end.because("the run is over"); // whatever still arrives is not ours any more
     }
   }
 
-  private void read(Connection connection, DeviceContext context, RunEnd end)
+  private void read(Connection connection, DeviceContext context, RunEnd end, Continuity continuity)
       throws IOException, InterruptedException {
     ServerFacts facts = ServerFacts.read(connection);
     Readings readings = new Readings(context, points);
-    Subscriber subscriber =
-        new Subscriber(connection, device.keepAlive(), points, readings, ticker);
-    List<Subscription> subscriptions = subscriber.subscribe();
-    SideWork beside = new SideWork(side, device, points, connection, facts, context);
+    Subscriber subscriber = new Subscriber(connection, device, points, readings, ticker);
+    List<Subscription> subscriptions = continuity.subscriptions(connection, subscriber);
+    SideWork beside =
+        new SideWork(side, device, points, connection, facts, context, continuity.isContinued());
     readings.eventsTo(beside::events);
     List<Subscription> all = new ArrayList<>(subscriptions);
     all.addAll(beside.subscribe(device.keepAlive(), ticker));
     PublishLoop publishing = new PublishLoop(connection, all, readings, end, ticker);
-    publishing.start();
-    sideWork = beside;
-    context.connected();
-    List<SilentPoints> silent = new ArrayList<>();
-    for (Subscription one : subscriptions) {
-      subscriber.watch(one, facts);
-      silent.add(new SilentPoints(connection, one, points, readings, ticker));
+    boolean useless = false;
+    try {
+      if (continuity.isContinued()) {
+        publishing.catchUp(subscriptions);
+      }
+      publishing.start();
+      sideWork = beside;
+      context.connected();
+      List<SilentPoints> silent = new ArrayList<>();
+      for (Subscription one : subscriptions) {
+        continuity.watch(one, subscriber, facts);
+        silent.add(silent(connection, one, readings, continuity, publishing));
+      }
+      continuity.keep(connection, subscriber, subscriptions);
+      beside.begin();
+      watchOver(
+          new Watch(context, connection, subscriber, subscriptions, publishing, silent, beside),
+          facts,
+          end);
+    } catch (FinalLossException e) {
+      useless = true;
+      throw e;
+    } finally {
+      sideWork = null;
+      publishing.stop();
+      if (!end.isTold()) {
+        beside.end();
+      }
+      continuity.leave(connection, subscriber, subscriptions, useless || end.isForGood());
     }
-    beside.begin();
-    watchOver(
-        new Watch(context, connection, subscriber, subscriptions, publishing, silent, beside),
-        facts,
-        end);
+  }
+
+  private SilentPoints silent(
+      Connection connection,
+      Subscription one,
+      Readings readings,
+      Continuity continuity,
+      PublishLoop publishing) {
+    Duration patience = continuity.firstValuesWithin(one);
+    return new SilentPoints(
+        connection, one, points, readings, patience, () -> publishing.isCaughtUp(one), ticker);
   }
 
   private record Watch(
@@ -115,6 +151,7 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
       }
       if (ticker.getAsLong() - nextTrust >= 0) {
         checkTrust(watch);
+        redundancy.check(watch.connection(), watch.context());
         // often enough for somebody who has just rejected it, seldom enough for the disk
         nextTrust = ticker.getAsLong() + device.keepAlive().multipliedBy(2).toNanos();
       }
@@ -132,7 +169,7 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
     Connection.Trusted trusted = watch.connection().trusted();
     Path pki = watch.context().stateDirectory().resolve("pki");
     if (trusted.server() != null && new ServerTrust(pki, device).isRejected(trusted.server())) {
-      throw new IOException(TrustWords.rejected(device, trusted.server()));
+      throw new FinalLossException(TrustWords.rejected(device, trusted.server()));
     }
     expiry.look(device, trusted.server(), trusted.own(), watch.context().clock().instant());
   }

@@ -7,8 +7,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -42,6 +40,11 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
     return pki.resolve("own").resolve("gemba-client.der");
   }
 
+  /** The application URI of one made now, and of a client that shows none. */
+  static String usualUri() {
+    return "urn:gemba:" + hostName() + ":agent";
+  }
+
   /**
    * Reads it, or makes it when there is none; never replaces one that cannot be read.
    *
@@ -52,6 +55,7 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
     Path key = certificate.resolveSibling("gemba-client.key.pem");
     synchronized (MAKING) {
       try {
+        Cryptography.prepare();
         if (!Files.exists(certificate) && !Files.exists(key)) {
           make(certificate, key);
         }
@@ -91,13 +95,12 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
       throws IOException, GeneralSecurityException {
     KeyPair keyPair = SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS);
     byte[] encoded = build(keyPair).getEncoded();
-    Folders.makeFor(certificateFile);
     String body =
         Base64.getMimeEncoder(64, new byte[] {'\n'})
             .encodeToString(keyPair.getPrivate().getEncoded());
     // The key first: a certificate without its key would look complete after a power cut.
-    writePrivate(keyFile, (BEGIN + body + END).getBytes(StandardCharsets.US_ASCII));
-    writePrivate(certificateFile, encoded);
+    Folders.replacePrivate(keyFile, (BEGIN + body + END).getBytes(StandardCharsets.US_ASCII));
+    Folders.replacePrivate(certificateFile, encoded);
   }
 
   private static X509Certificate build(KeyPair keyPair) throws GeneralSecurityException {
@@ -106,7 +109,7 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
         new SelfSignedCertificateBuilder(keyPair)
             .setCommonName("Gemba@" + host)
             .setOrganization("Gemba")
-            .setApplicationUri("urn:gemba:" + host + ":agent")
+            .setApplicationUri(usualUri())
             .setValidityPeriod(VALID);
     builder.addDnsName(host);
     addresses().forEach(builder::addIpAddress);
@@ -117,19 +120,6 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
     } catch (Exception e) { // the builder declares no narrower one
       throw new GeneralSecurityException(e);
     }
-  }
-
-  private static void writePrivate(Path file, byte[] bytes) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(temporary);
-    if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
-      Files.createFile(
-          temporary,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Files.write(temporary, bytes);
-    Folders.own(temporary);
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String hostName() {

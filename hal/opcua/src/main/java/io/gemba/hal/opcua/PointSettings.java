@@ -28,9 +28,13 @@ record PointSettings(
     boolean percent) {
   private static final long LEAST_QUEUE = 10;
   private static final long QUEUE_WHEN_FASTEST = 100;
+
+  /** A PLC with little memory must hold this for every point. */
+  private static final long MOST_KEPT = 1_000;
+
   private static final long MOST_QUEUE = 10_000;
 
-  static PointSettings of(DeviceConfig.Point point, Duration devicePublishing)
+  static PointSettings of(DeviceConfig.Point point, Duration devicePublishing, Duration keep)
       throws ConfigException {
     Settings settings = point.settings();
     Duration publishing = or(settings, "publishing-interval", devicePublishing);
@@ -47,18 +51,23 @@ record PointSettings(
         node(point, settings.text("node").strip()),
         publishing,
         sampling,
-        settings.has("queue") ? settings.integer("queue") : queue(publishing, sampling),
+        settings.has("queue") ? settings.integer("queue") : queue(publishing, sampling, keep),
         deadband,
         percent);
   }
 
-  /** Twice what is sampled between two sendings, so that one late sending loses nothing. */
-  static long queue(Duration publishing, Duration sampling) {
+  /**
+   * Twice what is sampled between two sendings, so that one late sending loses nothing, or what is
+   * sampled while the server collects without us.
+   */
+  static long queue(Duration publishing, Duration sampling, Duration keep) {
     if (sampling.isZero()) {
       return QUEUE_WHEN_FASTEST;
     }
-    double ratio = (double) publishing.toMillis() / Math.max(1, sampling.toMillis());
-    return Math.clamp((long) Math.ceil(2 * ratio), LEAST_QUEUE, MOST_QUEUE);
+    double each = Math.max(1, sampling.toMillis());
+    long twice = (long) Math.ceil(2 * publishing.toMillis() / each);
+    long kept = Math.min(MOST_KEPT, (long) Math.ceil(keep.toMillis() / each));
+    return Math.clamp(Math.max(twice, kept), LEAST_QUEUE, MOST_QUEUE);
   }
 
   private static Duration or(Settings settings, String key, Duration fallback) {

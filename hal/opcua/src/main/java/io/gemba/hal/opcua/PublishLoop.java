@@ -6,20 +6,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.UaServiceFaultException;
 import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.DeleteSubscriptionsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -36,8 +41,11 @@ import org.jspecify.annotations.Nullable;
  * own instead of Milo's, because Milo's transfers, republishes and waits where we would rather
  * begin anew.
  *
+ * <p>A message is acknowledged when the host keeps its readings for good, not before: after a crash
+ * the server still has what was not yet safe.
+ *
  * <p>Publish responses are taken one after another on a worker; failures may come on any thread.
- * Nothing here waits.
+ * Nothing here waits. Guarded by itself where messages are delivered.
  */
 final class PublishLoop {
   private static final int MOST_REQUESTS = 16;
@@ -49,9 +57,12 @@ final class PublishLoop {
   private final RunEnd end;
   private final LongSupplier ticker;
   private final Map<UInteger, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final Map<UInteger, CatchUp> catchingUp = new HashMap<>();
+  private final Set<UInteger> strays = new HashSet<>();
   private final Queue<SubscriptionAcknowledgement> toAcknowledge = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Duration hint;
+  private boolean stopped;
 
   PublishLoop(
       Connection connection,
@@ -76,6 +87,34 @@ final class PublishLoop {
     return Math.min(MOST_REQUESTS, 2 * subscriptions + 1);
   }
 
+  /** These were taken over: what the server holds of them comes first. */
+  synchronized void catchUp(Collection<Subscription> takenOver) {
+    takenOver.forEach(one -> catchingUp.put(one.id(), new CatchUp(one, this, connection)));
+  }
+
+  /** Whether a subscription has brought what is older than a value that is read now. */
+  synchronized boolean isCaughtUp(Subscription one) {
+    return !catchingUp.containsKey(one.id());
+  }
+
+  /** Nothing is delivered any more; the subscriptions' numbers are final. */
+  synchronized void stop() {
+    stopped = true;
+  }
+
+  /** Runs an action alone, unless everything is over; what it throws ends the run. */
+  void guarded(Runnable action) {
+    try {
+      synchronized (this) {
+        if (!stopped && !end.isTold()) {
+          action.run();
+        }
+      }
+    } catch (RuntimeException e) {
+      end.forGood("a message of the server could not be understood: " + Words.ofFailure(e));
+    }
+  }
+
   void start() {
     for (int i = requests(subscriptions.size()); i > 0; i--) {
       waiting.incrementAndGet();
@@ -93,14 +132,17 @@ final class PublishLoop {
     for (Subscription one : subscriptions.values()) {
       Duration silent = Duration.ofNanos(now - one.heardAt());
       if (silent.compareTo(patience(one)) > 0) {
-        throw new IOException(
+        String words =
             "lost "
                 + connection.endpoint()
                 + ": nothing came for "
                 + silent.toMillis()
                 + " ms although the server promised a sign of life every "
                 + one.keepAlive().toMillis()
-                + " ms");
+                + " ms";
+        // one that was never heard of would be as silent the next time
+        boolean mayBeBetter = one.isHeard() || one.isForEvents();
+        throw mayBeBetter ? new IOException(words) : new FinalLossException(words);
       }
     }
   }
@@ -110,7 +152,12 @@ final class PublishLoop {
     Duration twice = one.keepAlive().multipliedBy(2).plus(one.interval());
     Duration bounded = twice.compareTo(SILENCE_AT_MOST) < 0 ? twice : SILENCE_AT_MOST;
     Duration least = one.keepAlive().plus(one.keepAlive().dividedBy(4));
-    return bounded.compareTo(least) > 0 ? bounded : least;
+    Duration patience = bounded.compareTo(least) > 0 ? bounded : least;
+    if (one.isTakenOver() && !one.isHeard()) {
+      // some servers first answer the publish requests of the connection that broke
+      return patience.multipliedBy(1L + requests(1));
+    }
+    return patience;
   }
 
   private void send() {
@@ -128,15 +175,13 @@ final class PublishLoop {
     if (end.isTold()) {
       return;
     }
-    try {
-      if (answer instanceof PublishResponse response) {
-        take(response);
+    if (answer instanceof PublishResponse response) {
+      guarded(() -> take(response));
+      if (!end.isTold()) {
         send();
-      } else if (failure != null) {
-        failed(failure);
       }
-    } catch (RuntimeException e) {
-      end.because("a message of the server could not be understood: " + Words.ofFailure(e));
+    } else if (failure != null) {
+      failed(failure);
     }
   }
 
@@ -149,30 +194,69 @@ final class PublishLoop {
       send(); // waited in vain at the server; the silence watchdog judges that
       return;
     }
+    if (code == StatusCodes.Bad_NoSubscription || code == StatusCodes.Bad_SubscriptionIdInvalid) {
+      end.forGood("it no longer has our subscriptions: " + Words.ofFailure(failure));
+    }
     end.because("it no longer publishes: " + Words.ofFailure(failure));
   }
 
   private void take(PublishResponse response) {
     Subscription from = subscriptions.get(response.getSubscriptionId());
     if (from == null) {
-      return; // one of an earlier life; acknowledging it is not ours
+      forget(response.getSubscriptionId());
+      return;
     }
     Instant heardBefore = readings.now();
     from.hear(ticker.getAsLong());
     NotificationMessage message = response.getNotificationMessage();
-    ExtensionObject[] data = message.getNotificationData();
-    if (data == null || data.length == 0) {
-      return; // a keep-alive; its number belongs to the next message
+    CatchUp late = catchingUp.get(from.id());
+    if (late != null) {
+      late.take(response);
+    } else if (isData(message)) {
+      deliver(from, message);
+      List.copyOf(from.missing()).forEach(missing -> republish(from, missing, heardBefore));
     }
-    UInteger number = message.getSequenceNumber();
-    toAcknowledge.add(new SubscriptionAcknowledgement(from.id(), number));
-    if (from.accept(number.longValue())) {
-      deliver(data);
-    }
-    List.copyOf(from.missing()).forEach(missing -> republish(from, missing, heardBefore));
   }
 
-  private void deliver(ExtensionObject[] data) {
+  /** One of an earlier life, which a crash kept us from writing down. */
+  private void forget(UInteger stray) {
+    if (strays.add(stray)) {
+      var unused =
+          connection.send(
+              new DeleteSubscriptionsRequest(connection.header(), new UInteger[] {stray}));
+    }
+  }
+
+  /** From now on the subscription is as any other. */
+  void caughtUp(Subscription one) {
+    catchingUp.remove(one.id());
+  }
+
+  /** Whether it is more than a keep-alive, whose number belongs to the next message. */
+  static boolean isData(NotificationMessage message) {
+    ExtensionObject[] data = message.getNotificationData();
+    return data != null && data.length > 0;
+  }
+
+  /** Hands a message on, unless it came before. */
+  void deliver(Subscription from, NotificationMessage message) {
+    long number = message.getSequenceNumber().longValue();
+    if (from.accept(number)) {
+      deliver(from, message.getNotificationData());
+      readings.whenKept(() -> acknowledge(from, number));
+    } else {
+      acknowledge(from, number);
+    }
+  }
+
+  void acknowledge(Subscription from, long number) {
+    toAcknowledge.add(new SubscriptionAcknowledgement(from.id(), Unsigned.uint(number)));
+  }
+
+  private void deliver(Subscription from, ExtensionObject @Nullable [] data) {
+    if (data == null) {
+      return;
+    }
     for (ExtensionObject one : data) {
       Object decoded = one.decode(connection.client().getStaticEncodingContext());
       if (decoded instanceof DataChangeNotification change) {
@@ -181,36 +265,67 @@ final class PublishLoop {
       } else if (decoded instanceof EventNotificationList events) {
         readings.take(events);
       } else if (decoded instanceof StatusChangeNotification change) {
-        end.because(
-            "the server ended the subscription: " + Words.ofStatus(change.getStatus().value()));
+        String words =
+            "the server ended the subscription: " + Words.ofStatus(change.getStatus().value());
+        if (from.isForEvents()) {
+          end.because(words); // it is made anew each time; those for values are well
+        } else {
+          end.forGood(words);
+        }
       }
     }
   }
 
   /** Asks once for a message that was jumped over; what the server no longer has is a loss. */
   private void republish(Subscription from, long number, Instant noticed) {
-    from.missing().remove(number);
+    if (!from.ask(number)) {
+      return;
+    }
     RepublishRequest request =
         new RepublishRequest(connection.header(), from.id(), Unsigned.uint(number));
     var unused =
         connection
             .send(request)
             .whenComplete(
-                (answer, failure) -> {
-                  if (answer instanceof RepublishResponse found) {
-                    ExtensionObject[] data = found.getNotificationMessage().getNotificationData();
-                    deliver(data == null ? new ExtensionObject[0] : data);
-                    toAcknowledge.add(
-                        new SubscriptionAcknowledgement(from.id(), Unsigned.uint(number)));
-                  } else if (!end.isTold()) {
-                    readings.lost(
-                        new Loss(
-                            null,
-                            "notification-lost",
-                            Loss.UNKNOWN_COUNT,
-                            noticed.minus(from.keepAlive()),
-                            noticed));
-                  }
-                });
+                (answer, failure) -> guarded(() -> came(from, number, noticed, answer, failure)));
+  }
+
+  private void came(
+      Subscription from,
+      long number,
+      Instant noticed,
+      @Nullable UaResponseMessageType answer,
+      @Nullable Throwable failure) {
+    if (answer instanceof RepublishResponse found) {
+      deliver(from, found.getNotificationMessage());
+    } else if (isRefused(failure) && from.missing().remove(number)) {
+      lost(noticed.minus(from.keepAlive()), noticed);
+    }
+  }
+
+  /**
+   * Whether the server says that it has the message no more. Anything else is a connection that
+   * ends, and the message is asked for again over the next.
+   */
+  boolean isRefused(@Nullable Throwable failure) {
+    if (failure != null
+        && UaException.extract(failure).orElse(null) instanceof UaServiceFaultException) {
+      return true;
+    }
+    end.because(
+        "a message could not be had again: "
+            + Words.ofFailure(
+                failure == null ? new UaException(StatusCodes.Bad_UnexpectedError) : failure));
+    return false;
+  }
+
+  /** The server no longer holds what came since the subscription was heard of last. */
+  void lostBefore(Subscription from) {
+    Instant now = readings.now();
+    lost(from.keptAt().isAfter(now) ? now : from.keptAt(), now);
+  }
+
+  private void lost(Instant since, Instant now) {
+    readings.lost(new Loss(null, "notification-lost", Loss.UNKNOWN_COUNT, since, now));
   }
 }

@@ -83,6 +83,11 @@ final class Readings {
     context.sink().lost(loss);
   }
 
+  /** Calls back when all that was handed on so far is kept for good. */
+  void whenKept(Runnable action) {
+    context.sink().whenKept(action);
+  }
+
   /** The gateway's time, for a loss that has no other. */
   Instant now() {
     return context.clock().instant();

@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** Why a run must end; the first reason wins. Told from any thread, awaited by the run's own. */
 final class RunEnd {
   private final CompletableFuture<String> reason = new CompletableFuture<>();
+  private volatile boolean forGood;
 
   /** Ends the run, in words that complete "lost opc.tcp://…: ". Never blocks. */
   void because(String words) {
     reason.complete(words);
+  }
+
+  /** The same, and what this run had at the server is of no use to the next. */
+  void forGood(String words) {
+    forGood = true;
+    reason.complete(words);
+  }
+
+  /** Whether nothing should be taken over by the next run. */
+  boolean isForGood() {
+    return forGood;
   }
 
   /** Whether a reason was given. */

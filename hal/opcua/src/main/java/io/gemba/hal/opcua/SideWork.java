@@ -37,13 +37,19 @@ final class SideWork {
   private final CallPoints methods;
   private final @Nullable Backfill backfill;
 
+  /**
+   * The side work of one run; made before its first value comes.
+   *
+   * @param continued whether the subscriptions for values are those of the run before
+   */
   SideWork(
       SideSettings settings,
       DeviceSettings device,
       List<MonitoredPoint> values,
       Connection connection,
       ServerFacts facts,
-      DeviceContext context) {
+      DeviceContext context,
+      boolean continued) {
     this.settings = settings;
     this.connection = connection;
     this.facts = facts;
@@ -59,6 +65,7 @@ final class SideWork {
                 context,
                 values,
                 settings.backfillLimit(),
+                continued,
                 new HoleFile(context.stateDirectory().resolve("backfill-" + device.name())))
             : null;
   }
@@ -86,6 +93,11 @@ final class SideWork {
     if (backfill != null) {
       backfill.tick();
     }
+  }
+
+  /** The run is over, and the connection still works: what only this run had must not stay. */
+  void end() {
+    alarms.end();
   }
 
   /** What a subscription of ours brought. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -24,6 +25,7 @@ final class SilentPoints {
   private final Subscription subscription;
   private final List<MonitoredPoint> points;
   private final Readings readings;
+  private final BooleanSupplier caughtUp;
   private final LongSupplier ticker;
   private final Map<Integer, Variant> readBefore = new HashMap<>();
   private Duration wait;
@@ -34,7 +36,10 @@ final class SilentPoints {
       Subscription subscription,
       List<MonitoredPoint> points,
       Readings readings,
+      Duration firstValuesWithin,
+      BooleanSupplier caughtUp,
       LongSupplier ticker) {
+    this.caughtUp = caughtUp;
     this.connection = connection;
     this.subscription = subscription;
     this.points = points;
@@ -45,7 +50,7 @@ final class SilentPoints {
       Duration sampling = points.get(handle).settings().sampling();
       slowest = sampling.compareTo(slowest) > 0 ? sampling : slowest;
     }
-    wait = slowest.multipliedBy(2).plus(subscription.keepAlive());
+    wait = slowest.multipliedBy(2).plus(firstValuesWithin);
     next = ticker.getAsLong() + wait.toNanos();
   }
 
@@ -59,7 +64,7 @@ final class SilentPoints {
   void check(Map<Integer, NodeId> watched, ServerFacts facts)
       throws IOException, InterruptedException {
     long now = ticker.getAsLong();
-    if (now - next < 0) {
+    if (now - next < 0 || !caughtUp.getAsBoolean()) {
       return;
     }
     List<Integer> silent =
@@ -89,7 +94,7 @@ final class SilentPoints {
       readings.takeRead(point, value);
       @Nullable Variant before = readBefore.put(handles.get(i), value.value());
       if (before != null && !before.equals(value.value()) && point.settings().deadband() == 0) {
-        throw new IOException(
+        throw new FinalLossException(
             "lost "
                 + connection.endpoint()
                 + ": its subscription is dead; '"

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -29,6 +30,7 @@ final class Subscriber {
 
   private final Connection connection;
   private final Duration keepAlive;
+  private final Duration lifetime;
   private final List<MonitoredPoint> points;
   private final Readings readings;
   private final LongSupplier ticker;
@@ -40,40 +42,71 @@ final class Subscriber {
 
   Subscriber(
       Connection connection,
-      Duration keepAlive,
+      DeviceSettings device,
       List<MonitoredPoint> points,
       Readings readings,
       LongSupplier ticker) {
     this.connection = connection;
-    this.keepAlive = keepAlive;
+    this.keepAlive = device.keepAlive();
+    this.lifetime = device.keepSubscription();
     this.points = points;
     this.readings = readings;
     this.ticker = ticker;
   }
 
+  /** The client handles of each subscription, the one with the shortest interval first. */
+  List<List<Integer>> groups() {
+    return List.copyOf(byInterval().values());
+  }
+
   /** One subscription for each publishing interval, with no items yet. */
   List<Subscription> subscribe() throws IOException, InterruptedException {
-    Map<Duration, List<Integer>> byInterval = new TreeMap<>();
-    for (int handle = 0; handle < points.size(); handle++) {
-      Duration interval = points.get(handle).settings().publishing();
-      byInterval.computeIfAbsent(interval, any -> new ArrayList<>()).add(handle);
-    }
     List<Subscription> subscriptions = new ArrayList<>();
-    for (Map.Entry<Duration, List<Integer>> one : byInterval.entrySet()) {
+    for (Map.Entry<Duration, List<Integer>> one : byInterval().entrySet()) {
       subscriptions.add(create(one.getKey(), one.getValue()));
     }
     return subscriptions;
   }
 
+  private Map<Duration, List<Integer>> byInterval() {
+    Map<Duration, List<Integer>> byInterval = new TreeMap<>();
+    for (int handle = 0; handle < points.size(); handle++) {
+      Duration interval = points.get(handle).settings().publishing();
+      byInterval.computeIfAbsent(interval, any -> new ArrayList<>()).add(handle);
+    }
+    return byInterval;
+  }
+
+  /** The server still has the items of this subscription, except those that were bad. */
+  void resume(Subscription subscription, Set<Integer> badBefore, ServerFacts facts)
+      throws IOException, InterruptedException {
+    List<Integer> again = new ArrayList<>();
+    for (int handle : subscription.handles()) {
+      Optional<NodeId> node = points.get(handle).settings().node().toNodeId(facts.namespaces());
+      if (node.isPresent() && !badBefore.contains(handle)) {
+        watched.put(handle, node.get());
+      } else {
+        again.add(handle);
+      }
+    }
+    watch(subscription, again, facts);
+  }
+
+  /** The client handles of points that could not be watched. */
+  Set<Integer> bad() {
+    return bad.keySet();
+  }
+
   private Subscription create(Duration interval, List<Integer> handles)
       throws IOException, InterruptedException {
     long alive = Math.max(1, keepAlive.dividedBy(interval));
-    long lifetime = Math.max(3 * alive, LEAST_LIFETIME.dividedBy(interval));
+    Duration least = lifetime.compareTo(LEAST_LIFETIME) > 0 ? lifetime : LEAST_LIFETIME;
+    long count = Math.max(3 * alive, least.dividedBy(interval));
     CreateSubscriptionRequest request =
         new CreateSubscriptionRequest(
             connection.header(),
             (double) interval.toMillis(),
-            Unsigned.uint(lifetime),
+            Unsigned.uint(count),
             Unsigned.uint(alive),
             Unsigned.uint(0),
             true,

@@ -21,12 +21,14 @@ class DeviceSettingsTest {
             new DeviceSettings(
                 "press1",
                 "opc.tcp://192.0.2.10:4840",
+                List.of(),
                 Security.BEST,
                 null,
                 false,
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(4),
                 List.of(
                     new PointSettings(
@@ -36,14 +38,14 @@ class DeviceSettingsTest {
                         ExpandedNodeId.parse("ns=2;s=Speed"),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        10,
+                        30,
                         0,
                         false))));
   }
 
   @Test
   void makesTheQueueLongEnoughForTheIntervals() throws Exception {
-    assertThat(queue("sampling-interval", "10ms")).isEqualTo(200);
+    assertThat(queue("sampling-interval", "10ms")).isEqualTo(1_000);
     assertThat(queue("sampling-interval", "0ms")).isEqualTo(100);
     assertThat(queue("sampling-interval", "5s")).isEqualTo(10);
     assertThat(queue("queue", 3)).isEqualTo(3);

@@ -64,6 +64,10 @@ final class NodeOpcuaServer implements AutoCloseable {
     }
   }
 
+  int port() {
+    return port;
+  }
+
   String endpoint() {
     return "opc.tcp://127.0.0.1:" + port;
   }

@@ -9,6 +9,7 @@ import io.gemba.hal.tck.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +39,41 @@ class NodeOpcuaTest {
       }
       assertThat(run.context().losses()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "best"})
+  void restartsAndCrashesLeaveNoHoleAndNoSecondSession(String security) throws Exception {
+    List<Sample> all = new ArrayList<>();
+    List<Sample> sessions = new ArrayList<>();
+    try (NodeOpcuaServer server = NodeOpcuaServer.start();
+        StallingProxy proxy = new StallingProxy(server.port())) {
+      TestDevice device =
+          device(proxy.endpoint(), security).point("sessions", Map.of("node", "i=2277"));
+      for (int run = 0; run < 14; run++) { // the server allows ten sessions
+        boolean crash = run % 2 == 0;
+        try (AdapterRun one = TestDevice.run(device.adapter(), state)) {
+          int enough = run == 13 ? 20 : 3;
+          Await.until(
+              () -> "values; run ended: " + one.hasEnded(),
+              PATIENCE,
+              () -> one.context().samples("C99").size() >= enough || one.hasEnded());
+          assertRunning(one);
+          if (crash) {
+            proxy.cut();
+            one.awaitEnd(IOException.class, PATIENCE);
+          } else {
+            one.interrupt();
+            one.awaitEnd(InterruptedException.class, PATIENCE);
+          }
+          all.addAll(one.context().samples("C99"));
+          sessions.addAll(one.context().samples("sessions"));
+          assertThat(one.context().losses()).isEmpty();
+        }
+      }
+    }
+    assertContiguous(all.stream().distinct().toList());
+    assertThat(sessions).isNotEmpty().allMatch(sample -> count(sample) <= 1);
   }
 
   @Test
@@ -78,8 +114,12 @@ class NodeOpcuaTest {
 
   /** As a person would write it: keep-alive, time-outs and queue are the defaults. */
   private static TestDevice device(NodeOpcuaServer server, String security) {
+    return device(server.endpoint(), security);
+  }
+
+  private static TestDevice device(String endpoint, String security) {
     TestDevice device =
-        new TestDevice(server.endpoint())
+        new TestDevice(endpoint)
             .with("security", security)
             .with("trust", "first-use")
             .with("publishing-interval", "250ms")

@@ -214,7 +214,8 @@ class OpcUaAdapterTest {
 
   @Test
   void leavesNoThreadBehindAfterTwentyRuns() throws Exception {
-    OpcUaAdapter adapter = new TestDevice(server.endpoint()).point("speed").adapter();
+    OpcUaAdapter adapter =
+        new TestDevice(server.endpoint()).point("speed").with("keep-subscription", "0s").adapter();
     Footprint before = Footprint.now();
     for (int i = 0; i < 20; i++) {
       server.show("speed", Variant.ofInt32(100 + i));

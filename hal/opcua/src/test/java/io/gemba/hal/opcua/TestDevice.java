@@ -26,6 +26,13 @@ final class TestDevice {
     settings.put("request-timeout", "5s");
   }
 
+  /** Servers that show the same, instead of the one. */
+  TestDevice endpoints(String... all) {
+    settings.remove("endpoint");
+    settings.put("endpoints", java.util.List.of(all));
+    return this;
+  }
+
   TestDevice with(String key, Object value) {
     settings.put(key, value);
     return this;

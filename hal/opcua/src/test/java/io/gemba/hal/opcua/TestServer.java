@@ -27,7 +27,9 @@ import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
+import org.eclipse.milo.opcua.sdk.server.nodes.filters.AttributeFilters;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -191,6 +193,31 @@ final class TestServer implements AutoCloseable {
     return running.server().getSessionManager().getAllSessions().size();
   }
 
+  /** How often a value was read or sampled. */
+  int reads(String name) {
+    return running.space().reads.getOrDefault(name, 0);
+  }
+
+  /** The node is not there any more after the next start. */
+  TestServer withdraw(String name) {
+    values.remove(name);
+    return this;
+  }
+
+  void serviceLevel(int level) {
+    running
+        .server()
+        .getAddressSpaceManager()
+        .getManagedNode(NodeIds.Server_ServiceLevel)
+        .map(UaVariableNode.class::cast)
+        .orElseThrow()
+        .setValue(new DataValue(Variant.ofByte(Unsigned.ubyte(level))));
+  }
+
+  int subscriptions() {
+    return running.server().getSubscriptions().size();
+  }
+
   TestServer start() throws Exception {
     return start(0);
   }
@@ -323,6 +350,7 @@ final class TestServer implements AutoCloseable {
   private static final class Space extends ManagedNamespaceWithLifecycle {
     private final Map<String, UaVariableNode> nodes = new ConcurrentHashMap<>();
     private final AtomicInteger largestBatch = new AtomicInteger();
+    private final Map<String, Integer> reads = new ConcurrentHashMap<>();
     private final SubscriptionModel sampling;
     private final MemoryHistory history;
 
@@ -355,6 +383,13 @@ final class TestServer implements AutoCloseable {
                       .setMinimumSamplingInterval(0.0)
                       .setTypeDefinition(NodeIds.BaseDataVariableType)
                       .build());
+      node.getFilterChain()
+          .addLast(
+              AttributeFilters.getValue(
+                  context -> {
+                    reads.merge(name, 1, Integer::sum);
+                    return (DataValue) context.getAttribute(AttributeId.Value);
+                  }));
       getNodeManager().addNode(node);
       node.addReference(
           new Reference(
@@ -392,11 +427,12 @@ final class TestServer implements AutoCloseable {
     @Override
     public void onDataItemsCreated(List<DataItem> items) {
       largestBatch.accumulateAndGet(items.size(), Math::max);
-      sampling.onDataItemsCreated(items.stream().filter(item -> !isMute(item)).toList());
+      sampling.onDataItemsCreated(
+          items.stream().filter(item -> !id(item).startsWith("mute")).toList());
     }
 
-    private static boolean isMute(DataItem item) {
-      return item.getReadValueId().getNodeId().getIdentifier().toString().startsWith("mute");
+    private static String id(DataItem item) {
+      return item.getReadValueId().getNodeId().getIdentifier().toString();
     }
 
     @Override

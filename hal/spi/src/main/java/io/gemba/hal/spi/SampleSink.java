@@ -30,6 +30,18 @@ public interface SampleSink {
     return false; // a host that keeps no history
   }
 
+  /**
+   * Calls back once everything that was handed in before is safe from a crash of the agent, or has
+   * become a gap record: only then may a device be told to forget it. Never called when the agent
+   * dies or the run ends before that; calls keep their order.
+   *
+   * @param action runs on any thread, at once where the host keeps nothing; it must neither block
+   *     nor throw
+   */
+  default void whenKept(Runnable action) {
+    action.run();
+  }
+
   /** Tells of readings that the device or its driver lost before anybody could take them. */
   void lost(Loss loss);
 }

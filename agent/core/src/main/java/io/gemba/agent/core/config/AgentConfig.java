@@ -13,6 +13,7 @@ import java.util.List;
  * @param uplinks where they go; may be empty (buffer only)
  * @param devices what is read
  * @param lines the production lines
+ * @param page the gateway's own web page
  */
 public record AgentConfig(
     GatewayId gateway,
@@ -20,7 +21,8 @@ public record AgentConfig(
     JournalConfig journal,
     List<UplinkConfig> uplinks,
     List<DeviceEntry> devices,
-    List<LineConfig> lines) {
+    List<LineConfig> lines,
+    PageConfig page) {
   public AgentConfig {
     uplinks = List.copyOf(uplinks);
     devices = List.copyOf(devices);

@@ -58,6 +58,7 @@ public final class ConfigLoader {
         host.journal(),
         new UplinkSections(uplinks, host.gateway()).read(top),
         devices.entries(),
-        new LineSections(devices.points()).read(top));
+        new LineSections(devices.points()).read(top),
+        host.page());
   }
 }

@@ -15,6 +15,7 @@ final class GatewaySections {
   private final GatewayId gateway;
   private final ZoneId timezone;
   private final JournalConfig journal;
+  private final PageConfig page;
 
   GatewaySections(Section top) {
     Section section = top.section("gateway");
@@ -24,6 +25,7 @@ final class GatewaySections {
             section.parse("site", Names::level, "site"),
             section.parse("id", Names::level, "id"));
     timezone = section.parse("timezone", GatewaySections::zone, ZoneId.systemDefault());
+    page = PageSection.read(section);
     journal = journal(top.settings().section("journal"));
   }
 
@@ -39,6 +41,10 @@ final class GatewaySections {
     return journal;
   }
 
+  PageConfig page() {
+    return page;
+  }
+
   /** Values that could not be read were reported; what stands in for them is never used. */
   private static JournalConfig journal(Settings s) {
     return new JournalConfig(
@@ -49,7 +55,8 @@ final class GatewaySections {
         s.optionalText("when-full").orElse("").equals("refuse-new")
             ? WhenFull.REFUSE_NEW
             : WhenFull.DROP_OLDEST,
-        s.has("daily-write-budget") ? s.size("daily-write-budget") : 0);
+        s.has("daily-write-budget") ? s.size("daily-write-budget") : 0,
+        s.has("card-endurance") ? s.size("card-endurance") : 0);
   }
 
   /** An IANA id; plain offsets are refused, for they know no summer time. */

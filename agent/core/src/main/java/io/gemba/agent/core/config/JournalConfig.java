@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param whenFull what to do at {@code maxSize} or on a full disk
  * @param dailyWriteBudget bytes the journal may write to the disk in a day, as far as a commit
  *     every 10 s allows; 0 = no budget
+ * @param cardEndurance bytes that may be written to the card in its life
  */
 public record JournalConfig(
     Path directory,
@@ -20,7 +21,29 @@ public record JournalConfig(
     long maxSize,
     Duration maxAge,
     WhenFull whenFull,
-    long dailyWriteBudget) {
+    long dailyWriteBudget,
+    long cardEndurance) {
+
+  /** A 32 GB card whose every byte is rewritten a thousand times. */
+  public static final long DEFAULT_CARD_ENDURANCE = 30L << 40;
+
+  /** With a card of which nothing is known. */
+  public JournalConfig(
+      Path directory,
+      Duration commitEvery,
+      long maxSize,
+      Duration maxAge,
+      WhenFull whenFull,
+      long dailyWriteBudget) {
+    this(
+        directory,
+        commitEvery,
+        maxSize,
+        maxAge,
+        whenFull,
+        dailyWriteBudget,
+        DEFAULT_CARD_ENDURANCE);
+  }
 
   /** Without a write budget. */
   public JournalConfig(

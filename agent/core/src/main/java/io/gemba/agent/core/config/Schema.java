@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,25 @@ final class Schema {
               .map(tag -> ConfigKey.of(tag, Kind.TEXT, "The name in " + tag))
               .toList());
 
+  /** {@code page: off} and {@code page: 127.0.0.1:8480} stand for the key {@code listen}. */
+  static final ConfigKey PAGE =
+      ConfigKey.section(
+          "page",
+          "The gateway's own web page, /healthz and /metrics; one text stands for listen",
+          List.of(
+              ConfigKey.of(
+                      "listen",
+                      Kind.TEXT,
+                      "HOST:PORT it listens on, or off; others than this machine need a password")
+                  .orElse("127.0.0.1:8480"),
+              ConfigKey.of(
+                  "password-file",
+                  Kind.FILE,
+                  "What 'gemba page password FILE' wrote; with it, everybody has to log in")));
+
+  /** Sections of which the first key may stand alone. */
+  static final Set<ConfigKey> SHORT_FORMS = Set.of(NAME, PAGE);
+
   static final ConfigKey GATEWAY =
       ConfigKey.section(
               "gateway",
@@ -37,7 +57,8 @@ final class Schema {
                   ConfigKey.of(
                       "timezone",
                       Kind.TEXT,
-                      "The plant's time zone, such as Asia/Shanghai; shifts follow it; left out, this computer's")))
+                      "The plant's time zone, such as Asia/Shanghai; shifts follow it; left out, this computer's"),
+                  PAGE))
           .mandatory();
 
   static final ConfigKey JOURNAL =
@@ -67,7 +88,13 @@ final class Schema {
                       "daily-write-budget",
                       Kind.SIZE,
                       "What the journal may write to the card in a day; commits come rarer then, at most 10 s apart; left out, no limit")
-                  .between(0x1p20, 0x1p44)));
+                  .between(0x1p20, 0x1p44),
+              ConfigKey.of(
+                      "card-endurance",
+                      Kind.SIZE,
+                      "What may be written to the card in its life, as its maker says; only to tell how long it will last")
+                  .between(0x1p30, 0x1p60)
+                  .orElse("30TiB")));
 
   static final ConfigKey BACKLOG =
       ConfigKey.section(

@@ -123,7 +123,7 @@ final class SectionReader {
   private void readSection(
       ConfigKey key, NodeTuple tuple, Map<String, Object> found, Located where) {
     Node node = tuple.getValueNode();
-    if (key.equals(Schema.NAME) && node instanceof ScalarNode && !YamlNodes.isNull(node)) {
+    if (Schema.SHORT_FORMS.contains(key) && node instanceof ScalarNode && !YamlNodes.isNull(node)) {
       ConfigKey first = key.keys().getFirst();
       Object text = values.scalar(first, node, Place.of(node));
       found.put(key.name(), new Settings(text == null ? Map.of() : Map.of(first.name(), text)));

@@ -3,8 +3,10 @@ package io.gemba.agent.core.forward;
 import io.gemba.agent.core.journal.Entry;
 import io.gemba.agent.core.journal.SeqRange;
 import io.gemba.cloud.spi.Batch;
+import io.gemba.cloud.spi.ClockEvent;
 import io.gemba.cloud.spi.GapEvent;
 import io.gemba.cloud.spi.Outgoing;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,7 +47,19 @@ final class Consignment {
               b.firstSeq(),
               b.samples(),
               backlog || b.historic(),
-              b.clockSynced());
+              b.clockSynced(),
+              b.skew());
+      case Entry.Clock c ->
+          new ClockEvent(
+              c.device(),
+              journal,
+              c.boot(),
+              c.kind(),
+              c.from(),
+              c.to(),
+              c.offset(),
+              c.before(),
+              c.after());
       case Entry.Gap g ->
           new GapEvent(
               g.device(),
@@ -118,12 +132,14 @@ final class Consignment {
 
   private static Batch slice(Batch whole, int from, int to) {
     List<Sample> samples = whole.samples().subList(from, to);
+    Skew skew = whole.skew();
     return new Batch(
         whole.device(),
         whole.journal(),
         whole.firstSeq() + from,
         samples,
         whole.backlog(),
-        whole.clockSynced());
+        whole.clockSynced(),
+        skew == null ? null : skew.slice(from, to));
   }
 }

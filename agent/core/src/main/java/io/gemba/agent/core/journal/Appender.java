@@ -1,5 +1,6 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
 import io.gemba.agent.core.config.JournalConfig.WhenFull;
 import io.gemba.agent.core.journal.CapGaps.Gap;
 import io.gemba.agent.core.journal.CapGaps.GapKind;
@@ -27,10 +28,12 @@ final class Appender implements AutoCloseable {
       Transaction tx,
       List<DeviceSamples> samples,
       List<GapDraft> gaps,
-      boolean clockSynced,
+      ClockMark mark,
       Opened state)
       throws SQLException, JournalException {
-    List<Blocks.Encoded> encoded = blocks.encode(tx.ledger, samples, clockSynced);
+    boolean clockSynced = mark.synced();
+    tx.clock(mark);
+    List<Blocks.Encoded> encoded = blocks.encode(tx.ledger, samples, mark);
     long room = (long) ROOM_PER_ENTRY * (encoded.size() + gaps.size());
     for (Blocks.Encoded block : encoded) {
       room += block.body().length;
@@ -73,7 +76,8 @@ final class Appender implements AutoCloseable {
               block.firstSeq(),
               block.samples(),
               clockSynced,
-              block.historic());
+              block.historic(),
+              block.skew());
       tx.block(entry, block.device(), block.body(), block.t0(), block.t1());
     }
   }

@@ -1,15 +1,19 @@
 package io.gemba.agent.core.journal;
 
 import io.gemba.hal.spi.Sample;
+import java.util.BitSet;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a block of samples: what an entry's {@code body} holds. Version 1:
+ * The bytes of a block of samples: what an entry's {@code body} holds. Version 1, and 2 with flag 4
+ * or 8:
  *
  * <pre>
- * u8      version            1
- * u8      flags              1 deflated, 2 clock synced, 4 from the device's history
+ * u8      version            1 or 2
+ * u8      flags              1 deflated, 2 clock synced, 4 some source times are another clock's,
+ *                            8 from the device's history
  * varint  first number, number of samples, device id
  * varint  raw length         only when deflated
  * ...     payload            perhaps deflated (raw deflate)
@@ -34,6 +38,7 @@ import java.util.zip.CRC32C;
  *                            one before, a plane per byte, highest first
  * texts   dictionary, then a column of ranks
  * ...     values of any other shape, one after another
+ * column  flag 4 only: 1 = the source time disagrees with the gateway's clock; per sample as it arrived
  * </pre>
  *
  * Absent shapes take no bytes. A {@code column} is one byte for its kind and zig-zag varints, plain
@@ -42,9 +47,12 @@ import java.util.zip.CRC32C;
  */
 final class BlockCodec {
   static final int VERSION = 1;
+  static final int VERSION_2 = 2;
   static final int DEFLATED = 1;
   static final int CLOCK_SYNCED = 2;
-  static final int HISTORIC = 4;
+  static final int SKEWED = 4;
+  static final int HISTORIC = 8;
+  static final int ALL_FLAGS = 15;
 
   /** Most samples in a block; the writer stays far below. */
   static final int MAX_SAMPLES = 65_536;
@@ -58,9 +66,20 @@ final class BlockCodec {
    * What a block says.
    *
    * @param deviceId the journal's own id of the device
+   * @param skewed whose source times disagree with the gateway's clock, by index; null = none
    */
   record Decoded(
-      long firstSeq, int deviceId, boolean clockSynced, boolean historic, List<Sample> samples) {}
+      long firstSeq,
+      int deviceId,
+      boolean clockSynced,
+      boolean historic,
+      List<Sample> samples,
+      @Nullable BitSet skewed) {}
+
+  /** What a reader must know to read a block with these flags. */
+  static int version(int flags) {
+    return (flags & (SKEWED | HISTORIC)) == 0 ? VERSION : VERSION_2;
+  }
 
   static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();

@@ -7,6 +7,7 @@ import io.gemba.hal.spi.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.zip.DataFormatException;
@@ -42,7 +43,7 @@ final class BlockDecoder {
     ByteSource header = new ByteSource(block, 0, end);
     int version = header.u8();
     int flags = header.u8();
-    if (version != BlockCodec.VERSION || flags > 7) {
+    if (version != BlockCodec.version(flags) || flags > BlockCodec.ALL_FLAGS) {
       throw new CorruptBlockException("unknown version " + version + ", flags " + flags);
     }
     long firstSeq = header.varint();
@@ -50,6 +51,7 @@ final class BlockDecoder {
     int deviceId = header.count(Integer.MAX_VALUE, "as a device");
     ByteSource payload = (flags & BlockCodec.DEFLATED) == 0 ? header : inflate(block, header, end);
     List<Sample> samples = samples(payload, count, points);
+    BitSet skew = (flags & BlockCodec.SKEWED) == 0 ? null : skew(payload, count);
     if (payload.remaining() != 0) {
       throw new CorruptBlockException(payload.remaining() + " bytes too many");
     }
@@ -58,7 +60,17 @@ final class BlockDecoder {
         deviceId,
         (flags & BlockCodec.CLOCK_SYNCED) != 0,
         (flags & BlockCodec.HISTORIC) != 0,
-        samples);
+        samples,
+        skew);
+  }
+
+  private static BitSet skew(ByteSource payload, int count) throws CorruptBlockException {
+    long[] column = LongColumn.read(payload, count);
+    BitSet skewed = new BitSet(count);
+    for (int i = 0; i < count; i++) {
+      skewed.set(i, column[i] != 0);
+    }
+    return skewed;
   }
 
   private static ByteSource inflate(byte[] block, ByteSource header, int end)

@@ -4,9 +4,11 @@ import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes blocks as {@link BlockCodec} describes. Keeps its buffers between blocks; used by one
@@ -39,21 +41,30 @@ final class BlockEncoder implements AutoCloseable {
       List<Sample> samples,
       ToIntFunction<String> pointIds) {
     int flags = clockSynced ? BlockCodec.CLOCK_SYNCED : 0;
-    return encode(firstSeq, deviceId, flags, samples, pointIds);
+    return encode(firstSeq, deviceId, flags, samples, null, pointIds);
   }
 
-  /** The same with the flags of {@link BlockCodec}, but for {@code DEFLATED}. */
+  /**
+   * The block's bytes.
+   *
+   * @param marks {@code CLOCK_SYNCED} and {@code HISTORIC} of {@link BlockCodec}; the other flags
+   *     follow from the content
+   * @param skewed whose source times disagree with the gateway's clock, by index; null = none
+   */
   byte[] encode(
       long firstSeq,
       int deviceId,
-      int flags,
+      int marks,
       List<Sample> samples,
+      @Nullable BitSet skewed,
       ToIntFunction<String> pointIds) {
     if (samples.isEmpty() || samples.size() > BlockCodec.MAX_SAMPLES) {
       throw new IllegalArgumentException(samples.size() + " samples in a block");
     }
     int points = group(samples, pointIds);
     writePayload(samples.size(), points);
+    writeSkew(samples.size(), skewed);
+    int flags = marks | (skewed == null ? 0 : BlockCodec.SKEWED);
     byte[] block = frame(firstSeq, deviceId, flags, samples.size());
     Arrays.fill(slots, 0, samples.size(), null);
     return block;
@@ -146,6 +157,16 @@ final class BlockEncoder implements AutoCloseable {
     }
   }
 
+  private void writeSkew(int count, @Nullable BitSet skewed) {
+    if (skewed != null) {
+      column.clear();
+      for (int i = 0; i < count; i++) {
+        column.add(skewed.get(i) ? 1 : 0);
+      }
+      column.writeTo(payload);
+    }
+  }
+
   private void writeQualities(int count) {
     for (int slot = 0; slot < count; ) {
       Sample first = slots[slot];
@@ -171,7 +192,7 @@ final class BlockEncoder implements AutoCloseable {
 
   private byte[] frame(long firstSeq, int deviceId, int flags, int count) {
     out.clear();
-    out.u8(BlockCodec.VERSION);
+    out.u8(BlockCodec.version(flags));
     out.u8(flags);
     out.varint(firstSeq);
     out.varint(count);

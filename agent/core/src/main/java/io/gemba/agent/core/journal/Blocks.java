@@ -1,9 +1,13 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
+import io.gemba.cloud.spi.Skew;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts samples into blocks of a bearable size and encodes them. Used under the journal's lock. */
 final class Blocks implements AutoCloseable {
@@ -21,11 +25,12 @@ final class Blocks implements AutoCloseable {
       boolean historic,
       byte[] body,
       long t0,
-      long t1) {}
+      long t1,
+      @Nullable Skew skew) {}
 
   private final BlockEncoder encoder = new BlockEncoder();
 
-  List<Encoded> encode(Ledger ledger, List<DeviceSamples> batch, boolean clockSynced) {
+  List<Encoded> encode(Ledger ledger, List<DeviceSamples> batch, ClockMark mark) {
     List<Encoded> blocks = new ArrayList<>();
     for (DeviceSamples part : batch) {
       Ledger.Device device = ledger.device(part.device());
@@ -35,32 +40,39 @@ final class Blocks implements AutoCloseable {
         DeviceSamples some =
             new DeviceSamples(
                 part.device(), List.copyOf(samples.subList(from, to)), part.historic());
-        blocks.add(encode(ledger, device, some, clockSynced));
+        blocks.add(encode(ledger, device, some, mark));
         from = to;
       }
     }
     return blocks;
   }
 
-  private Encoded encode(
-      Ledger ledger, Ledger.Device device, DeviceSamples part, boolean clockSynced) {
+  private Encoded encode(Ledger ledger, Ledger.Device device, DeviceSamples part, ClockMark mark) {
     List<Sample> samples = part.samples();
     int flags =
-        (clockSynced ? BlockCodec.CLOCK_SYNCED : 0) | (part.historic() ? BlockCodec.HISTORIC : 0);
+        (mark.synced() ? BlockCodec.CLOCK_SYNCED : 0) | (part.historic() ? BlockCodec.HISTORIC : 0);
     long first = ledger.number(device, samples.size());
-    byte[] body =
-        encoder.encode(first, device.id, flags, samples, name -> ledger.pointId(device, name));
     long t0 = Long.MAX_VALUE;
     long t1 = Long.MIN_VALUE;
-    for (Sample sample : samples) {
-      long time = BlockEncoder.millis(sample.sourceTime());
+    BitSet skewed = null;
+    for (int i = 0; i < samples.size(); i++) {
+      long time = BlockEncoder.millis(samples.get(i).sourceTime());
       t0 = Math.min(t0, time);
       t1 = Math.max(t1, time);
+      // history is long ago by nature: its times are the device's, whatever this clock says
+      if (!part.historic() && mark.disagrees(time)) {
+        skewed = skewed == null ? new BitSet(samples.size()) : skewed;
+        skewed.set(i);
+      }
     }
+    byte[] body =
+        encoder.encode(
+            first, device.id, flags, samples, skewed, name -> ledger.pointId(device, name));
     if (!part.historic()) {
       device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
     }
-    return new Encoded(device, first, samples, part.historic(), body, t0, t1);
+    return new Encoded(
+        device, first, samples, part.historic(), body, t0, t1, Restamp.skew(mark.wallMs(), skewed));
   }
 
   private static int end(List<Sample> samples, int from) {

@@ -6,6 +6,7 @@ import io.gemba.agent.core.journal.Transaction.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class Caps {
 
   /**
    * Drops what was committed before {@code cutoff}. Entries from before the clock was set stay:
-   * nobody knows how old they are, and the day the clock is set they would all look decades old.
+   * nobody knows how old they are, unless it was set in the same boot of the machine.
    */
   static void dropOld(Transaction tx, long cutoff) throws SQLException, JournalException {
     CapGaps gaps = new CapGaps();
@@ -95,10 +96,11 @@ final class Caps {
       List<Candidate> candidates = oldest(tx, after, last);
       for (Candidate candidate : candidates) {
         after = candidate.row().id();
-        if (!candidate.clockSynced()) {
+        OptionalLong since = committed(tx, candidate);
+        if (since.isEmpty()) {
           continue;
         }
-        if (candidate.received() >= cutoff) {
+        if (since.getAsLong() >= cutoff) {
           rows = MOST_ROWS;
           break;
         }
@@ -109,6 +111,15 @@ final class Caps {
       }
     }
     tx.capGaps(gaps, true);
+  }
+
+  /** By the clock as it is known to have been; empty when nobody knows. */
+  private static OptionalLong committed(Transaction tx, Candidate candidate) {
+    if (candidate.clockSynced()) {
+      return OptionalLong.of(candidate.received());
+    }
+    OptionalLong by = tx.ledger.clock.correction(candidate.row().id());
+    return by.isPresent() ? OptionalLong.of(candidate.received() + by.getAsLong()) : by;
   }
 
   private static List<Candidate> oldest(Transaction tx, long after, long last)
@@ -123,7 +134,7 @@ final class Caps {
                     (row.getInt(9) & 1) != 0,
                     row.getLong(10))),
         "SELECT id, kind, device, first_seq, count, t0, t1, received, flags, length(body) FROM entry"
-            + " WHERE id>? AND id<=? ORDER BY id LIMIT "
+            + " WHERE id>? AND id<=? AND kind<>2 ORDER BY id LIMIT " // clock records: few and small
             + PAGE_OF_ROWS,
         after,
         last);

@@ -17,4 +17,7 @@ public interface CommitListener {
   default void committedHistory(DeviceRef device, long firstSeq, List<Sample> samples) {
     // whoever looks at the present has nothing to do with them
   }
+
+  /** A gap record was committed; not told of those that a failed commit left behind. */
+  default void gap(Entry.Gap gap) {}
 }

@@ -21,6 +21,7 @@ final class DeviceQueue implements SampleSink {
   private DeviceRef device;
   private List<Sample> waiting = new ArrayList<>();
   private List<Sample> historic = new ArrayList<>();
+  private List<Runnable> onceKept = new ArrayList<>();
   private int sharedPlaces;
 
   DeviceQueue(Inbox inbox, DeviceRef device, LongSupplier ticker) {
@@ -101,7 +102,12 @@ final class DeviceQueue implements SampleSink {
     }
   }
 
-  void drainTo(List<DeviceSamples> samples, List<GapDraft> gaps, boolean last) {
+  @Override
+  public synchronized void whenKept(Runnable action) {
+    onceKept.add(action);
+  }
+
+  void drainTo(Inbox.Drained all, boolean last) {
     List<Sample> taken;
     List<Sample> old;
     int places;
@@ -110,14 +116,18 @@ final class DeviceQueue implements SampleSink {
       places = sharedPlaces;
       waiting = new ArrayList<>(Math.min(taken.size(), 4_096));
       sharedPlaces = 0;
-      losses.drainTo(gaps, device, last);
+      losses.drainTo(all.gaps(), device, last);
       if (!taken.isEmpty()) {
-        samples.add(new DeviceSamples(device, taken));
+        all.samples().add(new DeviceSamples(device, taken));
+      }
+      if (!onceKept.isEmpty()) {
+        all.onceKept().addAll(onceKept);
+        onceKept = new ArrayList<>();
       }
       old = historic;
       if (!old.isEmpty()) {
         historic = new ArrayList<>();
-        samples.add(new DeviceSamples(device, old, true));
+        all.samples().add(new DeviceSamples(device, old, true));
       }
     }
     inbox.giveBackShared(places);

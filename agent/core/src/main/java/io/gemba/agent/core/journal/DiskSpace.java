@@ -26,7 +26,7 @@ final class DiskSpace {
 
   /** Bytes that may be in use when the file has so many. */
   long limit(long nowMs, long bytesOfFile) {
-    if (nowMs >= untilMs) {
+    if (nowMs >= untilMs || nowMs < untilMs - REMEMBERS_MS) { // or the clock was set back
       diskLimit = Long.MAX_VALUE;
       reserve.keep();
     }

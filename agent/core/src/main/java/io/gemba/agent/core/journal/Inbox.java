@@ -21,8 +21,12 @@ public final class Inbox {
 
   static final String INBOX_FULL = "inbox-full";
 
-  /** What waited: at most two {@link DeviceSamples} per device, live and historic. */
-  record Drained(List<DeviceSamples> samples, List<GapDraft> gaps) {
+  /**
+   * What waited: at most two {@link DeviceSamples} per device, live and then historic.
+   *
+   * @param onceKept what to call when all of it is in the journal
+   */
+  record Drained(List<DeviceSamples> samples, List<GapDraft> gaps, List<Runnable> onceKept) {
     boolean isEmpty() {
       return samples.isEmpty() && gaps.isEmpty();
     }
@@ -86,12 +90,11 @@ public final class Inbox {
    * last time.
    */
   Drained drain(boolean last) {
-    List<DeviceSamples> samples = new ArrayList<>();
-    List<GapDraft> gaps = new ArrayList<>();
+    Drained all = new Drained(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (DeviceQueue queue : queues.values()) {
-      queue.drainTo(samples, gaps, last);
+      queue.drainTo(all, last);
     }
-    return new Drained(samples, gaps);
+    return all;
   }
 
   int quota() {

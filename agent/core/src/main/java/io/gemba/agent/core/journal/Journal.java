@@ -1,5 +1,6 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
 import io.gemba.agent.core.config.JournalConfig;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -18,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>What is promised</h2>
  *
+ * Which test shows which sentence stands in agent/core/README.md.
+ *
  * <ul>
  *   <li><b>Committed</b> means: {@link #append} returned. It is then on the disk, as far as the
- *       disk keeps its word when told to flush. What is still in the commit window ({@code
- *       commit-every}; up to 10 s where {@code daily-write-budget} asks for it) is not promised.
+ *       disk keeps its word when told to flush.
+ *   <li><b>The window</b>: what has been handed in and not committed yet, {@code commit-every} long
+ *       (up to 10 s where {@code daily-write-budget} asks for it), is not promised.
  *   <li><b>kill -9</b> at any moment: everything committed is there, every number at most once; the
  *       next start leaves a gap record, cause {@code unclean-stop}, for each device that was
  *       active.
- *   <li><b>Power cut</b>: as kill -9; SQLite's log is flushed at every commit ({@code
- *       synchronous=FULL}). (Tested with real power cuts by issue 3.)
+ *   <li><b>Power cut</b> at any moment: as kill -9. The log is flushed at every commit, the folder
+ *       whenever a name in it matters; nothing that was not flushed is relied on, in whatever order
+ *       its sectors reached the disk.
  *   <li><b>Clean stop</b>: everything is there, releases too, and no gap record is made.
  *   <li><b>An uplink's release</b> is durable with the next commit, at latest a second after: after
  *       a crash some of the last window may be sent again, under the same numbers.
@@ -36,20 +41,31 @@ import org.jspecify.annotations.Nullable;
  *       that it can make room while others fill the disk to the last byte.
  *   <li><b>{@code max-age}</b>: the same, cause {@code too-old}; never for samples taken before the
  *       clock was set.
- *   <li><b>Failed write or flush, read-only disk</b>: {@link #append} throws, and goes on throwing
+ *   <li><b>Read-only disk</b>: at the start refused in words; later as a failed write.
+ *   <li><b>Failed read, write or flush</b> (EIO): {@link #append} throws, and goes on throwing
  *       until {@link #reopen} works again; whether the failed one is durable after all is told by
- *       {@link #commits} then.
+ *       {@link #commits} then. A file that cannot be read is not taken for a damaged one.
+ *   <li><b>Slow disk</b>: samples wait in the inbox; what does not fit is counted and named.
  *   <li><b>Corrupt file</b>: put aside whole as {@code gemba.db.corrupt-UTC}, and a new journal
  *       with a new {@link #id} begins. What it held is not sent; a gap record, cause {@code
  *       corrupt-journal}, says so for each device it knew, or {@code journal-replaced} where the
- *       file was taken away.
+ *       file was taken away. {@link Salvage} saves what still checks out.
  *   <li><b>Corrupt block</b>: never sent; its numbers are named by a gap record, cause {@code
  *       corrupt}.
  *   <li><b>Clock step</b>: order is by id and number, never by time; a step neither reorders nor
- *       drops, except that a step forwards ages entries early.
+ *       drops, except that a step forwards ages entries early; it is named by a clock record. What
+ *       was taken before the clock was set is put right once it is, in the same boot ({@link
+ *       ClockBook}).
  *   <li><b>Second agent</b>: refused, in words. One process holds the file at a time; a lock of
  *       another program is waited for at the start, half a minute.
  * </ul>
+ *
+ * <h2>What is not promised</h2>
+ *
+ * The open commit window. Anything on a disk that says it has flushed and has not, or that changes
+ * sectors nobody wrote to. Names of devices and points in a file that was damaged: blocks have
+ * checksums, names do not. That a record of a lost journal's devices is complete when the disk was
+ * full as they were first seen.
  *
  * <p>Memory does not grow with the backlog. Safe for several threads; a lock lets one at a time to
  * the database, and only platform threads should come, because a virtual one is pinned by native
@@ -89,9 +105,9 @@ public final class Journal implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.files = new JournalFiles(config.directory());
-    this.wear = new Wear(config, Wear::writtenByThisThread, clock.millis());
     this.note = new DeviceNote(config.directory());
     this.reserve = new Reserve(config.directory());
+    this.wear = new Wear(config, Wear.meter(reserve), Wear.nowMs());
     this.space = new DiskSpace(config.maxSize(), reserve);
     this.appender = new Appender(space, config.whenFull());
     this.housekeeping = new Housekeeping(config.maxAge());
@@ -262,15 +278,15 @@ public final class Journal implements AutoCloseable {
    * @return the new entries as uplinks will see them; fewer than given where a full journal refused
    * @throws JournalException when it failed; whether it is durable is open until {@link #reopen}
    */
-  public List<Entry> append(List<DeviceSamples> samples, List<GapDraft> gaps, boolean clockSynced)
+  public List<Entry> append(List<DeviceSamples> samples, List<GapDraft> gaps, ClockMark mark)
       throws JournalException {
     List<Entry> added;
     lock.lock();
     try {
       Transaction tx = begin();
       tx.append();
-      appender.append(tx, samples, gaps, clockSynced, usable());
-      housekeeping.run(tx, usable(), clockSynced);
+      appender.append(tx, samples, gaps, mark, usable());
+      housekeeping.run(tx, usable(), mark.synced());
       commit(tx);
       added = tx.added();
     } catch (SQLException e) {
@@ -285,24 +301,49 @@ public final class Journal implements AutoCloseable {
     return added;
   }
 
+  /** Appends by the wall clock alone. */
+  public List<Entry> append(List<DeviceSamples> samples, List<GapDraft> gaps, boolean clockSynced)
+      throws JournalException {
+    return append(samples, gaps, ClockMark.wall(clock.millis(), clockSynced));
+  }
+
+  /** Whether an earlier run in the same boot of the machine found the wall clock set. */
+  public boolean clockWasSet(String boot) {
+    lock.lock();
+    try {
+      return ledger.clock.wasSet(boot);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * When nothing was appended: writes outstanding releases once they are a second old, and applies
-   * the age cap.
+   * the age cap. Where the clock was set or stepped, that is written at once.
    */
-  public void maintain(boolean clockSynced) throws JournalException {
+  public void maintain(ClockMark mark) throws JournalException {
     boolean unused =
         locked(
             () -> {
               usable();
+              if (ledger.clock.isNews(mark)) {
+                Transaction tx = begin();
+                tx.clock(mark);
+                commit(tx);
+              }
               long now = clock.millis();
               boolean releases =
                   Math.abs(now - lastCommitMs) >= RELEASES_WAIT_MS
                       && uplinks.all().stream().anyMatch(Cursor::hasUnwritten);
-              if (releases || (clockSynced && housekeeping.isAgeDue(now))) {
-                write(clockSynced);
+              if (releases || (mark.synced() && housekeeping.isAgeDue(now))) {
+                write(mark.synced());
               }
               return releases;
             });
+  }
+
+  void maintain(boolean clockSynced) throws JournalException {
+    maintain(ClockMark.wall(clock.millis(), clockSynced));
   }
 
   private void write(boolean clockSynced) throws SQLException, JournalException {
@@ -319,10 +360,13 @@ public final class Journal implements AutoCloseable {
 
   private void commit(Transaction tx) throws SQLException, JournalException {
     tx.commit();
-    wear.committed(tx.ledger.samples - samplesEver, tx.now);
+    wear.committed(tx.ledger.samples - samplesEver, Wear.nowMs());
     space.written();
     lastCommitMs = tx.now;
     usable().committed(tx);
+    if (tx.clockSet()) {
+      recent.clear();
+    }
     if (!uplinks.all().isEmpty()) {
       tx.added().forEach(recent::add);
     }

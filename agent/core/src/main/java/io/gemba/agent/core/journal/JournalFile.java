@@ -144,7 +144,7 @@ public final class JournalFile {
       if (entry instanceof Entry.Block block) {
         blocks++;
         samples += block.samples().size();
-      } else {
+      } else if (entry instanceof Entry.Gap) {
         gaps++;
       }
     }

@@ -40,14 +40,36 @@ public record JournalStatus(
    * @param samples in these bytes
    * @param bytesPerDay at the rate of the last ten minutes
    * @param budget {@code journal.daily-write-budget}; 0 when there is none
+   * @param commitEvery {@code journal.commit-every}
    * @param window how long samples wait for their commit now
+   * @param life what that makes of a card
    */
   public record Wear(
-      long bytesWritten, long samples, long bytesPerDay, long budget, Duration window) {
+      long bytesWritten,
+      long samples,
+      long bytesPerDay,
+      long budget,
+      Duration commitEvery,
+      Duration window,
+      CardLife life) {
 
     /** Bytes per sample; 0 before the first. */
     public double bytesPerSample() {
       return samples == 0 ? 0 : (double) bytesWritten / samples;
+    }
+
+    /** Whether samples wait longer than {@link #commitEvery} because of the budget. */
+    public boolean isStretched() {
+      return window.compareTo(commitEvery) > 0;
+    }
+
+    /**
+     * Whether more is written than the budget allows, though commits are as rare as they may be.
+     */
+    public boolean isOverBudget() {
+      return budget > 0
+          && bytesPerDay > budget
+          && window.compareTo(io.gemba.agent.core.journal.Wear.LONGEST_WINDOW) >= 0;
     }
   }
 

@@ -1,6 +1,9 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
+import io.gemba.agent.core.clock.ClockWatch;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +33,13 @@ public final class JournalWriter implements AutoCloseable {
   private static final Duration CLOSE_WAITS = Duration.ofSeconds(2);
 
   /** What is being written, and how one recognizes it in the journal afterwards. */
-  private record Batch(
-      Inbox.Drained content,
-      boolean clockSynced,
-      String journal,
-      long commits,
-      List<Long> firsts) {}
+  private record Batch(Straddle taken, String journal, long commits, List<Long> firsts) {}
 
   private final Journal journal;
   private final Inbox inbox;
   private final long everyNanos;
   private final LongSupplier ticker;
-  private final BooleanSupplier clockSynced;
+  private final Supplier<ClockMark> marks;
   private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
@@ -49,25 +48,47 @@ public final class JournalWriter implements AutoCloseable {
 
   // The writer's thread only.
   private @Nullable Batch batch;
+  private final ArrayDeque<Straddle> taken = new ArrayDeque<>();
   private long pauseNanos = FIRST_PAUSE_NANOS;
   private long retryAt;
   private int bugs;
 
   /**
-   * Not started yet. The ticker is monotonic, in nanoseconds; {@code clockSynced} is asked at every
-   * commit.
+   * Not started yet, with a watched clock; samples are marked with it when they are taken out of
+   * the inbox. The ticker is monotonic, in nanoseconds.
    */
+  public JournalWriter(
+      Journal journal, Inbox inbox, Duration commitEvery, LongSupplier ticker, ClockWatch clock) {
+    this(journal, inbox, commitEvery, ticker, (Supplier<ClockMark>) clock::mark);
+  }
+
+  /** The same by the wall clock alone, of which is only known whether it was set. */
   public JournalWriter(
       Journal journal,
       Inbox inbox,
       Duration commitEvery,
       LongSupplier ticker,
       BooleanSupplier clockSynced) {
+    this(
+        journal,
+        inbox,
+        commitEvery,
+        ticker,
+        (Supplier<ClockMark>)
+            () -> ClockMark.wall(System.currentTimeMillis(), clockSynced.getAsBoolean()));
+  }
+
+  private JournalWriter(
+      Journal journal,
+      Inbox inbox,
+      Duration commitEvery,
+      LongSupplier ticker,
+      Supplier<ClockMark> marks) {
     this.journal = journal;
     this.inbox = inbox;
     this.everyNanos = commitEvery.toNanos();
     this.ticker = ticker;
-    this.clockSynced = clockSynced;
+    this.marks = marks;
     inbox.wakeAt(SOONER_FROM, this::wake);
   }
 
@@ -121,8 +142,10 @@ public final class JournalWriter implements AutoCloseable {
         forgetDurable();
       }
       write(last);
-      if (batch == null && last) {
-        write(true); // what arrived while a failed batch was written at last
+      while (batch == null && (last || !taken.isEmpty())) {
+        // the rest around a step of the clock; at last, what arrived while a failed one was written
+        last &= !taken.isEmpty();
+        write(true);
       }
       recovered();
     } catch (JournalException e) {
@@ -138,38 +161,53 @@ public final class JournalWriter implements AutoCloseable {
   private void write(boolean last) throws JournalException {
     Batch current = batch;
     if (current == null) {
-      Inbox.Drained drained = inbox.drain(last);
-      if (drained.isEmpty()) {
-        journal.maintain(clockSynced.getAsBoolean());
+      Straddle next = take(last);
+      if (next == null) {
         return;
       }
-      current = number(drained);
+      current = number(next);
     } else {
-      current = number(current.content());
+      current = number(current.taken());
     }
     batch = current;
-    List<Entry> entries =
-        journal.append(
-            current.content().samples(), current.content().gaps(), current.clockSynced());
+    Inbox.Drained content = current.taken().content();
+    List<Entry> entries = journal.append(content.samples(), content.gaps(), current.taken().mark());
     batch = null;
+    tellKept(content);
     for (Entry entry : entries) {
       if (entry instanceof Entry.Block block) {
         tell(
             new DeviceSamples(block.device(), block.samples(), block.historic()), block.firstSeq());
+      } else if (entry instanceof Entry.Gap gap) {
+        listeners.forEach(listener -> listener.gap(gap));
       }
     }
   }
 
-  private Batch number(Inbox.Drained content) {
+  private @Nullable Straddle take(boolean last) throws JournalException {
+    if (taken.isEmpty()) {
+      Inbox.Drained drained = inbox.drain(last);
+      ClockMark mark = marks.get();
+      if (drained.isEmpty()) {
+        tellKept(drained); // its samples came with an earlier commit
+        journal.maintain(mark);
+        return null;
+      }
+      taken.addAll(Straddle.split(drained, mark));
+    }
+    return taken.poll();
+  }
+
+  private Batch number(Straddle content) {
     List<Long> firsts = new ArrayList<>();
     Map<String, Long> before = new HashMap<>(); // a device's live samples come before its history
-    for (DeviceSamples part : content.samples()) {
+    for (DeviceSamples part : content.content().samples()) {
       String device = part.device().name();
       long ahead = before.getOrDefault(device, 0L);
       firsts.add(journal.nextSeq(device) + ahead);
       before.put(device, ahead + part.samples().size());
     }
-    return new Batch(content, clockSynced.getAsBoolean(), journal.id(), journal.commits(), firsts);
+    return new Batch(content, journal.id(), journal.commits(), firsts);
   }
 
   /** A commit that failed may be there all the same: the journal's own numbers decide. */
@@ -181,9 +219,20 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     batch = null;
-    List<DeviceSamples> samples = tried.content().samples();
+    tellKept(tried.taken().content());
+    List<DeviceSamples> samples = tried.taken().content().samples();
     for (int i = 0; i < samples.size(); i++) {
       tell(samples.get(i), tried.firsts().get(i));
+    }
+  }
+
+  private static void tellKept(Inbox.Drained content) {
+    for (Runnable action : content.onceKept()) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.error("An adapter failed when it was told that its samples are safe", e);
+      }
     }
   }
 
@@ -231,8 +280,8 @@ public final class JournalWriter implements AutoCloseable {
       return;
     }
     LOG.error("These samples cannot be written and become a gap record", e);
-    List<GapDraft> gaps = new ArrayList<>(poison.content().gaps());
-    for (DeviceSamples part : poison.content().samples()) {
+    List<GapDraft> gaps = new ArrayList<>(poison.taken().content().gaps());
+    for (DeviceSamples part : poison.taken().content().samples()) {
       int count = part.samples().size();
       gaps.add(
           new GapDraft(
@@ -244,7 +293,8 @@ public final class JournalWriter implements AutoCloseable {
               null,
               count));
     }
-    batch = number(new Inbox.Drained(List.of(), gaps));
+    Inbox.Drained named = new Inbox.Drained(List.of(), gaps, poison.taken().content().onceKept());
+    batch = number(new Straddle(named, poison.taken().mark()));
   }
 
   /**

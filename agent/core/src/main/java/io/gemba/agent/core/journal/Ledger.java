@@ -47,6 +47,7 @@ final class Ledger {
   long gaps;
   long run;
   boolean wasRunning;
+  ClockBook clock = new ClockBook();
 
   /** Per uplink, the progress that entries newer than the tables carry. */
   final Map<String, List<Ranges.Interval>> carried = new HashMap<>();
@@ -90,6 +91,7 @@ final class Ledger {
     }
     ledger.savedUpTo = ledger.nextEntry;
     ledger.follow(database);
+    ledger.clock = ClockBook.load(database);
     return ledger;
   }
 
@@ -101,7 +103,7 @@ final class Ledger {
           nextEntry = entry.id() + 1;
           boolean block = entry.kind() == Transaction.BLOCK;
           samples += block ? entry.count() : 0;
-          gaps += block ? 0 : 1;
+          gaps += entry.kind() == Transaction.GAP ? 1 : 0;
           commits += (row.getInt(8) & Schema.BEGINS_APPEND) != 0 ? 1 : 0;
           Device device = device(entry.device());
           if (device != null) {

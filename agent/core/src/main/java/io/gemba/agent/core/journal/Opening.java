@@ -43,6 +43,7 @@ final class Opening {
         database.pragma("max_page_count=" + pageLimit);
       }
       boolean foundDamaged = files.corrupt().size() > damagedBefore;
+      Schema.complete(database);
       Ledger ledger = Ledger.load(database);
       uplinks.load(database, ledger, now.toEpochMilli());
       Opened opened = new Opened(database, ledger);

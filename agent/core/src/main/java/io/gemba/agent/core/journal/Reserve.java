@@ -21,6 +21,7 @@ final class Reserve {
 
   private final Path directory;
   private boolean kept;
+  private long bytesWritten;
 
   Reserve(Path directory) {
     this.directory = directory;
@@ -45,12 +46,19 @@ final class Reserve {
         FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK); // real bytes: holes take no room
       for (long written = 0; written < BYTES; ) {
-        written += channel.write(zeros.rewind());
+        int chunk = channel.write(zeros.rewind());
+        written += chunk;
+        bytesWritten += chunk;
       }
       kept = true; // not flushed: its room is taken either way, and its bytes mean nothing
     } catch (IOException _) {
       giveUp(); // the disk has no room for it after all, or the next commit says what it has
     }
+  }
+
+  /** Bytes written to make it, ever: what no sample causes. */
+  long bytesWritten() {
+    return bytesWritten;
   }
 
   /** Gives its room to the journal; false when there was none. */

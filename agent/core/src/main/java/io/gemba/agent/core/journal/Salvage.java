@@ -93,6 +93,7 @@ public final class Salvage {
         || !(row.get(5) instanceof Long t0)
         || !(row.get(6) instanceof Long t1)
         || !(row.get(9) instanceof byte[] body)
+        || kind == Transaction.CLOCK // times of a journal that is no more are not put right
         || seen.contains(id)) {
       return;
     }
@@ -117,7 +118,8 @@ public final class Salvage {
         block.firstSeq(),
         block.samples(),
         block.clockSynced(),
-        block.historic());
+        block.historic(),
+        null);
   }
 
   private Entry gap(long id, long device, long first, long t0, long t1, byte[] body)

@@ -17,12 +17,13 @@ import java.util.List;
  *       in which it last sent something.
  *   <li>{@code point}: gives names short ids, which blocks use.
  *   <li>{@code entry}: what waits. {@code kind} 0 = block, 1 = gap record; both in one id space, so
- *       that gaps are delivered in order like data. {@code flags} 1 = clock synced, 2 = first of an
- *       append; {@code carried} see {@link Carried}.
+ *       that gaps are delivered in order like data; 2 = clock record. {@code flags} 1 = clock
+ *       synced, 2 = first of an append; {@code carried} see {@link Carried}.
  *   <li>{@code uplink}: whom entries wait for.
  *   <li>{@code delivered}: per uplink, the ids it needs no more, as merged intervals.
  *   <li>{@code set_aside}: what an uplink will never take, and why; keeps the entry until a cap
  *       reaches it.
+ *   <li>{@code clock}: see {@link ClockBook}; journals of before 2026-11-24 get it when opened.
  * </ul>
  */
 final class Schema {
@@ -53,6 +54,10 @@ final class Schema {
           "CREATE TABLE set_aside(uplink TEXT NOT NULL, entry INTEGER NOT NULL, reason TEXT NOT"
               + " NULL, at INTEGER NOT NULL, PRIMARY KEY(uplink, entry)) WITHOUT ROWID");
 
+  private static final String CLOCK =
+      "CREATE TABLE IF NOT EXISTS clock(first INTEGER PRIMARY KEY, boot TEXT NOT NULL, offset"
+          + " INTEGER NOT NULL, synced INTEGER NOT NULL, seqs TEXT NOT NULL)";
+
   private Schema() {}
 
   /** Brings the tables of version 1 up to this one. */
@@ -61,6 +66,11 @@ final class Schema {
     database.execute("ALTER TABLE entry ADD COLUMN carried BLOB");
     database.pragma("user_version=" + VERSION);
     database.commit();
+  }
+
+  /** Makes what later versions added to an older journal; an older agent does not mind it. */
+  static void complete(Database database) throws SQLException {
+    database.execute(CLOCK);
   }
 
   /** Makes the tables of a new journal; entry ids begin at {@code firstEntry}. */

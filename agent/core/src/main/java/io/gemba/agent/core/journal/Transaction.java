@@ -1,8 +1,10 @@
 package io.gemba.agent.core.journal;
 
+import io.gemba.agent.core.clock.ClockMark;
 import io.gemba.agent.core.journal.CapGaps.Gap;
 import io.gemba.agent.core.journal.CapGaps.GapKind;
 import io.gemba.agent.core.journal.CapGaps.Written;
+import io.gemba.cloud.spi.ClockEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,10 +29,13 @@ final class Transaction {
 
   static final int BLOCK = 0;
   static final int GAP = 1;
+  static final int CLOCK = 2;
 
   final Database database;
   final Ledger ledger;
   final long now;
+  private long received;
+  private boolean clockSet;
   final Map<GapKind, Written> openGaps;
   final Ranges deleted = new Ranges();
   final Ranges setAside = new Ranges();
@@ -53,6 +58,7 @@ final class Transaction {
     this.ledger = ledger;
     this.openGaps = new HashMap<>(openGaps);
     this.now = now;
+    this.received = now;
     for (Cursor cursor : cursors) {
       snapshots.put(cursor, cursor.snapshot());
       marks.put(cursor, new ArrayList<>());
@@ -169,6 +175,41 @@ final class Transaction {
     return id;
   }
 
+  /**
+   * What follows was taken at this mark of the clocks; where they were set or stepped since the
+   * last one, uplinks are told.
+   */
+  void clock(ClockMark mark) throws SQLException {
+    if (!mark.boot().isEmpty()) {
+      received = mark.wallMs();
+    }
+    for (ClockBook.Change change : ledger.clock.note(mark, ledger)) {
+      clockSet |= change.kind() == ClockEvent.Kind.SET;
+      clock(change, mark);
+    }
+    ledger.clock.save(database);
+  }
+
+  /** Whether blocks of before read differently now. */
+  boolean clockSet() {
+    return clockSet;
+  }
+
+  private void clock(ClockBook.Change change, ClockMark mark) throws SQLException {
+    Row row =
+        new Row(
+            ledger.nextEntry++,
+            CLOCK,
+            change.device().id,
+            change.from(),
+            change.to() - change.from() + 1,
+            mark.wallMs() - change.offset(),
+            mark.wallMs());
+    ClockCodec.Body body = new ClockCodec.Body(change.kind(), change.offset(), mark.boot());
+    insert(row, mark.synced() ? Schema.CLOCK_SYNCED : 0, ClockCodec.encode(body));
+    added.add(EntryReader.clock(row, change.device(), body));
+  }
+
   private void insert(Row row, int flags, byte[] body) throws SQLException {
     byte[] carried = null;
     boolean begins = append && first;
@@ -186,7 +227,7 @@ final class Transaction {
         row.count(),
         row.t0(),
         row.t1(),
-        now,
+        received,
         flags | (begins ? Schema.BEGINS_APPEND : 0),
         body,
         carried == null || carried.length <= 4 ? null : carried);

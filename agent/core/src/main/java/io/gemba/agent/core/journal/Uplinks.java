@@ -151,7 +151,7 @@ final class Uplinks {
       String column = table.substring(table.indexOf("SET ") + 4);
       database.update("UPDATE " + table + "=? WHERE " + column + "=?", name, former);
     }
-    database.execute("COMMIT");
+    database.commit();
     cursors.remove(former);
     Cursor cursor = new Cursor(journal, name);
     load(database, ledger, cursor);

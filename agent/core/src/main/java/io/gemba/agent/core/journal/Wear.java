@@ -33,6 +33,7 @@ final class Wear {
 
   private final long budget;
   private final Duration commitEvery;
+  private final long endurance;
   private final LongSupplier meter;
   private long measured = -1;
   private long atBegin;
@@ -49,9 +50,28 @@ final class Wear {
   Wear(JournalConfig config, LongSupplier meter, long nowMs) {
     this.budget = config.dailyWriteBudget();
     this.commitEvery = config.commitEvery();
+    this.endurance = config.cardEndurance();
     this.meter = meter;
     this.window = commitEvery;
     this.lastMs = nowMs;
+  }
+
+  /** Milliseconds that no step of the wall clock touches. */
+  static long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /** Projections from less are guesses. */
+  private static final double LEAST_MS = 10_000;
+
+  /**
+   * What this thread has written so far, but for the reserve; -1 where the kernel does not tell.
+   */
+  static LongSupplier meter(Reserve reserve) {
+    return () -> {
+      long written = writtenByThisThread();
+      return written < 0 ? -1 : Math.max(0, written - reserve.bytesWritten());
+    };
   }
 
   /** Bytes that this thread has written so far; -1 where the kernel does not tell. */
@@ -123,7 +143,8 @@ final class Wear {
   }
 
   JournalStatus.Wear status() {
-    double perDay = recentMs < 1_000 ? 0 : recentBytes / recentMs * DAY_MS;
-    return new JournalStatus.Wear(bytes, samples, (long) perDay, budget, window);
+    double perDay = recentMs < LEAST_MS ? 0 : recentBytes / recentMs * DAY_MS;
+    CardLife life = new CardLife(endurance, bytes < 0 ? -1 : (long) perDay);
+    return new JournalStatus.Wear(bytes, samples, (long) perDay, budget, commitEvery, window, life);
   }
 }

@@ -105,7 +105,7 @@ final class Line {
   void tick(Instant at) {
     Instant now = at.truncatedTo(ChronoUnit.MILLIS);
     if (now.isAfter(clock.plus(GAP))) {
-      leapTo(now);
+      leapTo(now, "the agent was not running");
     } else if (now.isBefore(clock.minus(GAP))) {
       fallBackTo(now);
     } else if (now.isAfter(clock)) {
@@ -183,9 +183,21 @@ final class Line {
     energy.ifPresent(EnergyMeter::newShift);
   }
 
+  /**
+   * The clock was stepped: no time has passed by it, so no deadline either. A step back of less
+   * than a minute is waited out.
+   */
+  void clockStepped(Instant to) {
+    Instant now = to.truncatedTo(ChronoUnit.MILLIS);
+    if (now.isAfter(clock)) {
+      leapTo(now, "the clock was set");
+    }
+    cycle.reset();
+  }
+
   /** Nobody watched between the last tick and now. */
-  private void leapTo(Instant now) {
-    timeline.set(Reading.unknown("the agent was not running", clock));
+  private void leapTo(Instant now, String why) {
+    timeline.set(Reading.unknown(why, clock));
     clock = now;
     rollShift();
     sensor.resume(now);

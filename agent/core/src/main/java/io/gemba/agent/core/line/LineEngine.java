@@ -86,6 +86,14 @@ public final class LineEngine {
         .anyMatch(candidate -> candidate.explain(at, reason, by));
   }
 
+  /**
+   * The wall clock was stepped and says {@code now}; call it before the next {@link #tick}. What
+   * holds goes on holding: a step makes no line stopped and none live.
+   */
+  public void clockStepped(Instant now) {
+    lines.forEach(line -> line.clockStepped(now));
+  }
+
   /** What to keep for the next start, one record a line; cheap enough for every few seconds. */
   public List<LineMemory> snapshot() {
     return lines.stream().map(Line::snapshot).toList();

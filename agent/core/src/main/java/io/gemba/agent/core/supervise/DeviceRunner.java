@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +45,11 @@ public final class DeviceRunner implements Runnable {
   private final Path stateDirectory;
   private final InstantSource clock;
   private final Backoff backoff;
+  private final LongSupplier nanoTicker;
   private final Map<String, String> pointProblems = new TreeMap<>();
   private DeviceHealth.State state = DeviceHealth.State.CONNECTING;
   private Instant since;
+  private long sinceNanos;
   private @Nullable String problem;
   private long losses;
   private volatile boolean pointsAreBad;
@@ -66,13 +69,26 @@ public final class DeviceRunner implements Runnable {
       Path stateDirectory,
       InstantSource clock,
       Backoff backoff) {
+    this(entry, adapter, sink, stateDirectory, clock, System::nanoTime, backoff);
+  }
+
+  DeviceRunner(
+      DeviceEntry entry,
+      Adapter adapter,
+      SampleSink sink,
+      Path stateDirectory,
+      InstantSource clock,
+      LongSupplier nanoTicker,
+      Backoff backoff) {
     this.entry = entry;
     this.adapter = adapter;
     this.sink = sink;
     this.stateDirectory = stateDirectory;
     this.clock = clock;
     this.backoff = backoff;
+    this.nanoTicker = nanoTicker;
     this.since = clock.instant();
+    this.sinceNanos = nanoTicker.getAsLong();
   }
 
   /** Where the adapter may ask what was kept; said before {@link #run}. */
@@ -134,7 +150,7 @@ public final class DeviceRunner implements Runnable {
       news = !words.equals(problem);
       lasted =
           state == DeviceHealth.State.CONNECTED
-              && Duration.between(since, clock.instant()).compareTo(STABLE) >= 0;
+              && nanoTicker.getAsLong() - sinceNanos >= STABLE.toNanos();
       losses += state == DeviceHealth.State.CONNECTED ? 1 : 0;
       problem = words;
     }
@@ -182,6 +198,7 @@ public final class DeviceRunner implements Runnable {
     if (state != next) {
       state = next;
       since = clock.instant();
+      sinceNanos = nanoTicker.getAsLong();
     }
   }
 
@@ -258,6 +275,18 @@ public final class DeviceRunner implements Runnable {
     public void accept(List<Sample> samples) {
       if (open) {
         sink.accept(samples);
+      }
+    }
+
+    @Override
+    public void whenKept(Runnable action) {
+      if (open) {
+        sink.whenKept(
+            () -> {
+              if (open) {
+                action.run();
+              }
+            });
       }
     }
 

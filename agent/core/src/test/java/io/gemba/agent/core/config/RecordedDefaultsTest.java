@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ class RecordedDefaultsTest {
                 2L << 30,
                 Duration.ofDays(30),
                 WhenFull.DROP_OLDEST));
+    assertThat(config.page()).isEqualTo(new PageConfig(true, "127.0.0.1", 8480, Optional.empty()));
     assertThat(config.uplinks().getFirst().backlogShare()).isEqualTo(0.5);
     assertThat(config.uplinks().getFirst().backlogRate()).isEqualTo(20_000);
     assertThat(config.uplinks().getFirst().backlogOrder()).isEqualTo(Order.OLDEST_FIRST);
@@ -65,11 +67,13 @@ class RecordedDefaultsTest {
     assertThat(defaults)
         .isEqualTo(
             Map.ofEntries(
+                Map.entry("gateway.page.listen", "127.0.0.1:8480"),
                 Map.entry("journal.directory", "journal"),
                 Map.entry("journal.commit-every", "250ms"),
                 Map.entry("journal.max-size", "2GiB"),
                 Map.entry("journal.max-age", "30d"),
                 Map.entry("journal.when-full", "drop-oldest"),
+                Map.entry("journal.card-endurance", "30TiB"),
                 Map.entry("uplinks.backlog.share", "50%"),
                 Map.entry("uplinks.backlog.order", "oldest-first"),
                 Map.entry("uplinks.backlog.rate", "20000/s"),

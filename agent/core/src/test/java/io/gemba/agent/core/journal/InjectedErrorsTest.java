@@ -31,11 +31,11 @@ class InjectedErrorsTest extends JournalTestBase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "fsync,fdatasync:error=EIO:when=8..12",
-        "fsync,fdatasync:error=EIO:when=10+7",
-        "pwrite64:error=EIO:when=40..44",
-        "pwrite64:error=ENOSPC:when=45..57",
-        "pwrite64:error=EIO:when=50+41",
+        "fsync,fdatasync:error=EIO:when=14..18",
+        "fsync,fdatasync:error=EIO:when=16+7",
+        "pwrite64:error=EIO:when=70..74",
+        "pwrite64:error=ENOSPC:when=75..87",
+        "pwrite64:error=EIO:when=70+41",
         "fsync,fdatasync:delay_enter=700000:when=5+9"
       })
   void everyReadingIsThereOnceOrNamedAfter(String fault) throws Exception {

@@ -37,6 +37,26 @@ class JournalWriterTest extends JournalTestBase {
   }
 
   @Test
+  void saysThatSamplesAreKeptAfterTheirCommitAndNotBefore() throws Exception {
+    Journal journal = open();
+    List<String> kept = new ArrayList<>();
+    JournalWriter writer = writer(journal);
+    SampleSink sink = inbox.sinkFor(PRESS);
+    sink.accept(samples(5));
+    sink.whenKept(() -> kept.add("first in commit " + journal.commits()));
+    assertThat(kept).isEmpty();
+    writer.cycle(false);
+    sink.whenKept(() -> kept.add("nothing new"));
+    sink.whenKept(
+        () -> {
+          throw new IllegalStateException("a defective adapter");
+        });
+    writer.cycle(false);
+    assertThat(kept).containsExactly("first in commit 1", "nothing new");
+    assertThat(writer.problem()).isNull();
+  }
+
+  @Test
   void numbersWhatTheInboxDroppedAfterWhatItKept() throws Exception {
     Journal journal = open();
     Outbox hq = journal.outbox("hq");

@@ -56,6 +56,41 @@ class WearTest extends JournalTestBase {
   }
 
   @Test
+  void theBudgetIsKeptWhereLongerWindowsMakeLargerCommits() {
+    Wear wear = wear(GIB / 2);
+    for (int i = 0; i < 4_000; i++) {
+      clock.pass(wear.window());
+      wear.begin();
+      long samples = wear.window().toMillis(); // 1,000 a second
+      written += 8_000 + 3 * samples;
+      wear.committed(samples, clock.millis());
+    }
+    JournalStatus.Wear status = wear.status();
+    assertThat(status.bytesPerDay()).isCloseTo(GIB / 2, Percentage.withPercentage(3));
+    assertThat(status.isStretched()).isTrue();
+    assertThat(status.isOverBudget()).isFalse();
+    assertThat(status.life().years().orElseThrow())
+        .as("30 TiB at half a GiB a day")
+        .isCloseTo(168, Percentage.withPercentage(4));
+  }
+
+  @Test
+  void aBudgetThatCannotBeKeptIsCalledSo() {
+    Wear wear = wear(1 << 20);
+    commits(wear, 4_000, 12_000);
+    assertThat(wear.status().isOverBudget()).isTrue();
+  }
+
+  @Test
+  void aCardsLifeIsNotGuessedFromTheFirstSeconds() {
+    Wear wear = wear(0);
+    commits(wear, 30, 12_000);
+    assertThat(wear.status().life().years()).isEmpty();
+    commits(wear, 30, 12_000);
+    assertThat(wear.status().life().years()).isPresent();
+  }
+
+  @Test
   void theWindowEndsAtTenSecondsHoweverSmallTheBudget() {
     Wear wear = wear(1 << 20);
     commits(wear, 100, 12_000);
@@ -70,6 +105,14 @@ class WearTest extends JournalTestBase {
     wear.committed(100, clock.millis());
     assertThat(wear.status().bytesWritten()).isEqualTo(-1);
     assertThat(wear.window()).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void theReserveIsNotWearOfSamples() throws Exception {
+    Journal journal = open();
+    append(journal, PRESS, 1);
+    assertThat(directory.resolve("gemba.reserve")).hasSize(Reserve.BYTES);
+    assertThat(journal.status().wear().bytesWritten()).isLessThan(Reserve.BYTES / 2);
   }
 
   @Test

@@ -68,6 +68,18 @@ final class LineBench {
     return this;
   }
 
+  /** The clock is stepped and then ticks. */
+  LineBench step(long millis) {
+    now += millis;
+    engine.clockStepped(base.plusMillis(now));
+    engine.tick(base.plusMillis(now));
+    return this;
+  }
+
+  long now() {
+    return now;
+  }
+
   LineBench sees(String point, Value value) {
     return sees(Sample.good(point, value, base.plusMillis(now)));
   }

@@ -71,6 +71,41 @@ class LineEngineTest {
   }
 
   @Test
+  void aStepForwardsStopsNoLine() {
+    LineBench parts =
+        new LineBench(LineBench.line(new LineConfig.Counter(), Duration.ofSeconds(5), MORNING));
+    parts.sees("good", Value.of(0));
+    for (int part = 1; part <= 5; part++) {
+      parts.until(part * 5_000).sees("good", Value.of(part));
+    }
+    assertThat(parts.status().state()).isEqualTo(State.RUNNING);
+    parts.step(45_000); // more than the 30 s of silence that mean a stop
+    assertThat(parts.status().state()).isEqualTo(State.RUNNING);
+    for (int part = 6; part <= 12; part++) {
+      parts.until(parts.now() + 5_000).sees("good", Value.of(part));
+    }
+    assertThat(parts.statuses()).extracting(LineStatus::state).doesNotContain(State.STOPPED);
+    assertThat(parts.status().slow()).as("the leap is no long cycle").isFalse();
+    parts.until(parts.now() + 60_000);
+    assertThat(parts.status().state()).as("a real stop is still seen").isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void aStepBackwardsStopsNoLineAndStartsNone() {
+    bench.sees("state", EXECUTE).until(HOUR);
+    bench.step(-45_000);
+    bench.until(bench.now() + 30_000);
+    assertThat(bench.status().state()).isEqualTo(State.RUNNING);
+    bench.step(-HOUR / 2);
+    bench.until(bench.now() + 1_000);
+    assertThat(bench.status().state()).isEqualTo(State.RUNNING);
+    bench.sees("state", STOPPED).until(bench.now() + 1_000);
+    bench.step(-20 * MINUTE);
+    bench.until(bench.now() + 1_000);
+    assertThat(bench.status().state()).isEqualTo(State.STOPPED);
+  }
+
+  @Test
   void effectivenessIsNeverCapped() {
     bench.sees("state", EXECUTE).sees("good", Value.of(0)).until(MINUTE);
     bench.sees("good", Value.of(40)).until(2 * MINUTE);

@@ -51,7 +51,7 @@ public final class Board {
       case Batch b -> batch(broker, b, retained);
       case AgentStatus s -> status(broker, s, retained);
       case Statement.Cleared c -> cleared(c.topic());
-      case Statement.Gap _, Statement.Silence _, Statement.Other _ -> {}
+      case Statement.Gap _, Statement.ClockSet _, Statement.Silence _, Statement.Other _ -> {}
     }
   }
 

@@ -98,9 +98,9 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Hands over a batch, a gap record or a silence; {@code acknowledge} runs once it is on the disk.
-   * Waits up to five seconds when the queue is full; a message that still finds no room is counted
-   * as dropped and never acknowledged.
+   * Hands over a batch, a gap record, a set clock or a silence; {@code acknowledge} runs once it is
+   * on the disk. Waits up to five seconds when the queue is full; a message that still finds no
+   * room is counted as dropped and never acknowledged.
    */
   public void offer(Statement statement, Runnable acknowledge) throws InterruptedException {
     if (!queue.offer(new Entry(statement, acknowledge), PATIENCE_MS, TimeUnit.MILLISECONDS)) {

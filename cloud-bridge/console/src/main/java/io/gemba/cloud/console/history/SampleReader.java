@@ -18,6 +18,11 @@ final class SampleReader {
   static final int BOOLEAN = 1 << 2;
   static final int TEXT = 2 << 2;
   static final int BIG = 3 << 2;
+  static final int KIND = 15 << 2;
+
+  /** The time is that of a gateway whose clock was not set. */
+  static final int UNSYNCED = 1 << 6;
+
   static final int DOCUMENT = 4 << 2;
 
   private final Connection connection;
@@ -91,7 +96,7 @@ final class SampleReader {
   }
 
   private static @Nullable Object value(int flags, @Nullable Object column) {
-    return switch (flags & ~3) {
+    return switch (flags & KIND) {
       case BOOLEAN ->
           column instanceof Number n ? (Object) Boolean.valueOf(n.intValue() != 0) : column;
       case DOCUMENT -> column instanceof String json ? (Object) new Document(json) : column;

@@ -5,6 +5,7 @@ import io.gemba.cloud.console.wire.Document;
 import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement.Batch;
+import io.gemba.cloud.console.wire.Statement.ClockSet;
 import io.gemba.cloud.console.wire.Statement.Gap;
 import io.gemba.cloud.console.wire.Statement.Silence;
 import java.math.BigInteger;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Guarded by {@link History}.
  */
 final class SampleStore implements AutoCloseable {
+  /**
+   * Samples of a gateway whose clock is never set have no age; so many numbers of them are kept.
+   */
+  private static final long UNSYNCED_KEPT = 1_000_000;
+
   private final Connection connection;
   private final Map<List<String>, Stream> streams = new HashMap<>();
 
@@ -63,6 +69,7 @@ final class SampleStore implements AutoCloseable {
             received(stream, batch.firstSeq(), last);
           }
           case Gap gap -> gap(stream(gap.journal(), gap.device(), gap.line()), gap);
+          case ClockSet set -> putRight(stream(set.journal(), set.device(), set.line()), set);
           case Silence silence -> silence(silence);
           default -> throw new IllegalArgumentException("not history: " + message);
         }
@@ -79,7 +86,8 @@ final class SampleStore implements AutoCloseable {
       insert.setLong(2, seq++);
       insert.setInt(3, point(stream, s.point()));
       insert.setLong(4, s.time());
-      insert.setInt(5, s.quality().code() | kind(s.value()));
+      insert.setInt(
+          5, s.quality().code() | kind(s.value()) | (s.unsynced() ? SampleReader.UNSYNCED : 0));
       insert.setObject(6, s.statusCode() == 0 ? null : s.statusCode());
       insert.setObject(7, column(s.value()));
       insert.addBatch();
@@ -131,6 +139,17 @@ final class SampleStore implements AutoCloseable {
         gap.toTime(),
         gap.cause());
     explain(stream, gap.from(), gap.to());
+  }
+
+  /** Twice does no harm: what was put right is no longer marked. */
+  private void putRight(Stream stream, ClockSet set) throws SQLException {
+    update(
+        "UPDATE sample SET t=t+?, flags=flags & ~64 WHERE stream=? AND seq BETWEEN ? AND ?"
+            + " AND flags & 64",
+        set.offset(),
+        stream.id,
+        set.from(),
+        set.to());
   }
 
   private static void explain(Stream stream, long first, long last) {
@@ -260,7 +279,7 @@ final class SampleStore implements AutoCloseable {
     int removed = 0;
     String sql =
         "DELETE FROM sample WHERE (stream, seq) IN"
-            + " (SELECT stream, seq FROM sample WHERE point=? AND t<? LIMIT ?)";
+            + " (SELECT stream, seq FROM sample WHERE point=? AND t<? AND NOT flags & 64 LIMIT ?)";
     try (PreparedStatement delete = connection.prepareStatement(sql)) {
       for (Stream stream : streams.values()) {
         for (int point : stream.points.values()) {
@@ -269,7 +288,23 @@ final class SampleStore implements AutoCloseable {
         }
       }
     }
+    removed += forgetUnsynced(limit);
     connection.commit();
+    return removed;
+  }
+
+  /** Their times say nothing about their age, so their numbers have to. */
+  private int forgetUnsynced(int limit) throws SQLException {
+    String sql =
+        "DELETE FROM sample WHERE (stream, seq) IN (SELECT stream, seq FROM sample WHERE stream=?1"
+            + " AND flags & 64 AND seq<(SELECT MAX(last) FROM received WHERE stream=?1)-?2 LIMIT ?3)";
+    int removed = 0;
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
+      for (Stream stream : streams.values()) {
+        set(delete, stream.id, UNSYNCED_KEPT, limit);
+        removed += delete.executeUpdate();
+      }
+    }
     return removed;
   }
 

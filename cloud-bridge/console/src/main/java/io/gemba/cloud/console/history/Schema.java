@@ -9,7 +9,7 @@ import java.sql.Statement;
  *
  * <p>A sample's key is (stream, seq), so a message that comes twice is stored once. {@code flags}
  * holds the quality in its two low bits and what the value is (0 number, 1 boolean, 2 text, 3
- * integer of more than 64 bits) above them.
+ * integer of more than 64 bits) above them; 64 marks times of a gateway's clock that was not set.
  */
 final class Schema {
   private static final int VERSION = 1;
@@ -57,6 +57,8 @@ final class Schema {
       if (version == 0) {
         create(connection, s);
       }
+      s.execute(
+          "CREATE INDEX IF NOT EXISTS sample_unsynced ON sample (stream, seq) WHERE flags & 64");
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.console.wire.Statement.AgentStatus;
+import io.gemba.cloud.console.wire.Statement.ClockSet;
 import io.gemba.cloud.console.wire.Statement.DeviceMeta;
 import io.gemba.cloud.console.wire.Statement.Gap;
 import io.gemba.cloud.console.wire.Statement.Kpi;
@@ -60,9 +61,32 @@ public final class Decoder {
       case "state" -> place.name().equals("line") ? state(place, read(payload)) : new Other(topic);
       case "kpi" -> place.name().equals("shift") ? figures(place, read(payload)) : new Other(topic);
       case "meta" -> meta(place, read(payload));
-      case "event" -> place.name().equals("gap") ? gap(place, read(payload)) : new Other(topic);
+      case "event" -> event(topic, place, payload);
       default -> new Other(topic);
     };
+  }
+
+  private Statement event(String topic, Topic.Place place, byte[] payload)
+      throws MalformedException {
+    return switch (place.name()) {
+      case "gap" -> gap(place, read(payload));
+      case "clock" -> clock(topic, place, read(payload));
+      default -> new Other(topic);
+    };
+  }
+
+  private static Statement clock(String topic, Topic.Place place, JsonNode n)
+      throws MalformedException {
+    if (!"set".equals(Fields.text(n, "kind"))) {
+      return new Other(topic); // a step puts nothing right
+    }
+    return new ClockSet(
+        place.line(),
+        Fields.requiredText(n, "device"),
+        Fields.requiredText(n, "journal"),
+        Fields.requiredWhole(n, "from"),
+        Fields.requiredWhole(n, "to"),
+        Fields.requiredWhole(n, "offset"));
   }
 
   private JsonNode read(byte[] payload) throws MalformedException {

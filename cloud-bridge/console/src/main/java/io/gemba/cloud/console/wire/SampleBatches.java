@@ -28,14 +28,15 @@ final class SampleBatches {
     if (list.size() > MAX_SAMPLES || seq > Long.MAX_VALUE - MAX_SAMPLES) {
       throw new MalformedException("more than " + MAX_SAMPLES + " samples");
     }
+    boolean unsynced = "unsynced".equals(Fields.text(n, "clock"));
     List<Sample> samples = new ArrayList<>(list.size());
     for (JsonNode s : list) {
-      samples.add(sample(s));
+      samples.add(sample(s, unsynced));
     }
     return new Batch(place.line(), place.cell(), place.name(), backlog, journal, seq, samples);
   }
 
-  private static Sample sample(JsonNode s) throws MalformedException {
+  private static Sample sample(JsonNode s, boolean unsynced) throws MalformedException {
     String point = Fields.requiredText(s, "n");
     if (point.length() > Topic.MAX_LEVEL) {
       throw new MalformedException("a point's name is longer than " + Topic.MAX_LEVEL);
@@ -47,7 +48,8 @@ final class SampleBatches {
         Fields.requiredTime(s),
         value(s.path("v")),
         Quality.of(quality == null ? "" : quality),
-        status == null ? 0 : status);
+        status == null ? 0 : status,
+        unsynced && !s.has("g")); // with a gateway time beside it the source time is the machine's
   }
 
   private static @Nullable Object value(JsonNode v) throws MalformedException {

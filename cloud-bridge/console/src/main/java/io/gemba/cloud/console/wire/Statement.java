@@ -91,6 +91,13 @@ public sealed interface Statement {
       implements Statement {}
 
   /**
+   * A gateway's clock was set: times of the numbers {@code from}…{@code to} (inclusive) that came
+   * unsynced are put right by adding {@code offset} ms.
+   */
+  record ClockSet(LineKey line, String device, String journal, long from, long to, long offset)
+      implements Statement {}
+
+  /**
    * A gateway went away: what comes next of its journal does not join on to what came last.
    *
    * @param time ms since the epoch, by the console's clock

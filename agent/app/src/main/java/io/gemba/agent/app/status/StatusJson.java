@@ -1,4 +1,4 @@
-package io.gemba.agent.app;
+package io.gemba.agent.app.status;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.gemba.agent.core.forward.UplinkHealth;
@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's status as JSON, for machines. */
-final class StatusJson {
+public final class StatusJson {
   private StatusJson() {}
 
   /** The whole status of a running agent. */
-  static String of(AgentStatus status) {
+  public static String of(AgentStatus status) {
     return Json.of(
         json -> {
           json.writeStartObject();
@@ -24,15 +24,41 @@ final class StatusJson {
           json.writeStringField("clock", status.clockSynced() ? "synced" : "unsynced");
           devices(json, status.devices());
           uplinks(json, status.uplinks());
+          Json.time(json, "started", status.started());
+          config(json, status.config());
           json.writeFieldName("journal");
-          journal(json, status.journal(), status.journalProblem());
+          journalOf(json, status);
           json.writeEndObject();
         });
   }
 
   /** The journal alone, as read from a folder that no agent holds. */
-  static String of(JournalStatus journal) {
+  public static String of(JournalStatus journal) {
     return Json.of(json -> journal(json, journal, null));
+  }
+
+  private static void journalOf(JsonGenerator json, AgentStatus status) throws IOException {
+    JournalStatus journal = status.journal();
+    if (journal == null) {
+      json.writeStartObject();
+      json.writeStringField("problem", status.journalProblem());
+      json.writeEndObject();
+    } else {
+      journal(json, journal, status.journalProblem());
+    }
+  }
+
+  private static void config(JsonGenerator json, ConfigState config) throws IOException {
+    json.writeObjectFieldStart("config");
+    json.writeStringField("file", config.file().toString());
+    Json.time(json, "loaded", config.loaded());
+    json.writeBooleanField("changed", config.changed());
+    json.writeArrayFieldStart("problems");
+    for (String problem : config.problems()) {
+      json.writeString(problem);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void devices(JsonGenerator json, Map<String, DeviceHealth> devices)
@@ -80,6 +106,17 @@ final class StatusJson {
     json.writeNumberField("bytesPerDay", wear.bytesPerDay());
     json.writeNumberField("budget", wear.budget());
     json.writeNumberField("windowMs", wear.window().toMillis());
+    json.writeNumberField("commitEveryMs", wear.commitEvery().toMillis());
+    json.writeBooleanField("overBudget", wear.isOverBudget());
+    json.writeObjectFieldStart("card");
+    json.writeNumberField("endurance", wear.life().endurance());
+    json.writeFieldName("years");
+    if (wear.life().years().isPresent()) {
+      json.writeNumber(Math.round(wear.life().years().getAsDouble() * 10) / 10.0);
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
     json.writeEndObject();
   }
 

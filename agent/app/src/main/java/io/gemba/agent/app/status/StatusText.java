@@ -1,6 +1,7 @@
-package io.gemba.agent.app;
+package io.gemba.agent.app.status;
 
 import io.gemba.agent.core.forward.UplinkHealth;
+import io.gemba.agent.core.journal.CardLife;
 import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import java.time.Instant;
@@ -9,13 +10,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The journal's status for people. */
-final class StatusText {
-  private static final double MIB = 1024.0 * 1024.0;
+public final class StatusText {
+  private static final double MIB = 0x1p20;
+  private static final double TIB = 0x1p40;
 
   private StatusText() {}
 
   /** A running agent: devices and uplinks first, then the journal. */
-  static String of(AgentStatus status) {
+  public static String of(AgentStatus status) {
     try (Formatter text = new Formatter(Locale.ROOT)) {
       text.format(
           "gateway  %s, version %s, clock %s%n",
@@ -25,7 +27,12 @@ final class StatusText {
       if (status.journalProblem() != null) {
         text.format("JOURNAL  %s%n", status.journalProblem());
       }
-      return text + of(status.journal());
+      if (!status.config().problems().isEmpty()) {
+        text.format("CONFIG   the changed file is wrong, the last good one stays in force:%n");
+        status.config().problems().forEach(problem -> text.format("         %s%n", problem));
+      }
+      JournalStatus journal = status.journal();
+      return journal == null ? text.toString() : text + of(journal);
     }
   }
 
@@ -48,7 +55,7 @@ final class StatusText {
   }
 
   /** The journal alone. */
-  static String of(JournalStatus status) {
+  public static String of(JournalStatus status) {
     try (Formatter text = new Formatter(Locale.ROOT)) {
       text.format("journal  %s%nfile     %s%n", status.id(), status.file());
       text.format("used     %.1f MiB", status.bytesUsed() / MIB);
@@ -87,7 +94,21 @@ final class StatusText {
     if (wear.budget() > 0) {
       text.format(" of %.0f", wear.budget() / MIB);
     }
-    text.format("; a commit every %d ms%n", wear.window().toMillis());
+    text.format(
+        "; a commit every %d ms%s%n",
+        wear.window().toMillis(), wear.isStretched() ? " to keep to the budget" : "");
+    if (wear.isOverBudget()) {
+      text.format("WEAR     more than the budget, though commits are as rare as they may be%n");
+    }
+    wear.life().years().ifPresent(years -> life(text, wear.life(), years));
+  }
+
+  private static void life(Formatter text, CardLife life, double years) {
+    String lasts =
+        years > 100 ? "more than 100" : String.format(Locale.ROOT, "at most %.1f", years);
+    text.format(
+        "card     lasts %s years if it bears %.0f TiB (journal.card-endurance)%n",
+        lasts, life.endurance() / TIB);
   }
 
   private static String since(@Nullable Instant oldest) {
