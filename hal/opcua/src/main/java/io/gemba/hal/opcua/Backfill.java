@@ -43,6 +43,9 @@ final class Backfill {
   /** Points with history that have not been heard of in this run: up to where they are known. */
   private final Map<MonitoredPoint, Instant> waiting = new LinkedHashMap<>();
 
+  /** Points whose subscription goes on, and of which nothing was missed on the way so far. */
+  private final List<MonitoredPoint> unbroken = new ArrayList<>();
+
   private final Map<MonitoredPoint, Instant> known = new LinkedHashMap<>();
   private final Map<String, NodeId> nodes = new HashMap<>();
   private final List<Hole> holes = new ArrayList<>();
@@ -115,6 +118,9 @@ final class Backfill {
       if (levels.get(i).value().value() instanceof UByte level
           && (level.intValue() & HISTORY_READ) != 0) {
         waiting.put(point, known.getOrDefault(point, Instant.MAX));
+        if (continued) {
+          unbroken.add(point);
+        }
         nodes.put(point.name(), some.get(i).getValue());
       }
     }
@@ -131,7 +137,7 @@ final class Backfill {
 
   /** Goes one step further, if there is anything to do. */
   void tick() throws IOException {
-    if (waiting.isEmpty() && holes.isEmpty()) {
+    if (waiting.isEmpty() && unbroken.isEmpty() && holes.isEmpty()) {
       return;
     }
     if (findHoles()) {
@@ -170,6 +176,18 @@ final class Backfill {
 
   private boolean findHoles() {
     int before = holes.size();
+    unbroken.removeIf(
+        point -> {
+          Hole missed = point.missed();
+          if (missed == null) {
+            return false;
+          }
+          Hole hole = bounded(missed);
+          if (hole.isOpen()) {
+            add(hole);
+          }
+          return true;
+        });
     waiting
         .entrySet()
         .removeIf(

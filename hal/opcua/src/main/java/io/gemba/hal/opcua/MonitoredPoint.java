@@ -29,6 +29,8 @@ final class MonitoredPoint {
   private @Nullable Instant newestBefore;
 
   private @Nullable Instant hadUpTo;
+  private boolean missedSome;
+  private volatile @Nullable Hole missed;
 
   /** Written under the guard, read by anybody. */
   private volatile @Nullable Instant firstHeard;
@@ -69,6 +71,8 @@ final class MonitoredPoint {
     newest = null;
     firstHeard = null;
     hadUpTo = null;
+    missedSome = false;
+    missed = null;
     lastTime = null;
   }
 
@@ -82,11 +86,32 @@ final class MonitoredPoint {
         && reading.value().equals(lastValue)) {
       return null;
     }
+    noteMissed(time);
     note(time);
     lastTime = time;
     lastValue = reading.value();
     lastStatus = status;
     return sample(reading, status, time(time, known(reading.serverTime()), now));
+  }
+
+  /** Before the first that counts as heard, the hole up to that one has it all. */
+  private void noteMissed(@Nullable DateTime time) {
+    if (missedSome && time != null) {
+      missedSome = false;
+      if (firstHeard != null && lastTime != null) {
+        missed = new Hole(name(), Values.instant(lastTime), Values.instant(time));
+      }
+    }
+  }
+
+  /** Readings between the last and the next are lost; remembered once, after a take-over only. */
+  void miss() {
+    missedSome = hadUpTo != null && missed == null;
+  }
+
+  /** What was lost among this run's readings, as far as {@link #miss} remembers it, or null. */
+  @Nullable Hole missed() {
+    return missed;
   }
 
   private void note(@Nullable DateTime time) {

@@ -323,6 +323,7 @@ final class PublishLoop {
   void lostBefore(Subscription from) {
     Instant now = readings.now();
     lost(from.keptAt().isAfter(now) ? now : from.keptAt(), now);
+    readings.missed(from.handles());
   }
 
   private void lost(Instant since, Instant now) {

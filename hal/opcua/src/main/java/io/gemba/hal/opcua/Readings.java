@@ -83,6 +83,11 @@ final class Readings {
     context.sink().lost(loss);
   }
 
+  /** Messages of a subscription with these points are gone, and nobody knows what was in them. */
+  synchronized void missed(List<Integer> handles) {
+    handles.forEach(handle -> points.get(handle).miss());
+  }
+
   /** Calls back when all that was handed on so far is kept for good. */
   void whenKept(Runnable action) {
     context.sink().whenKept(action);
@@ -98,6 +103,7 @@ final class Readings {
       hand(samples); // so that the loss stands between the samples it lies between
       samples.clear();
       context.sink().lost(point.overflow(reading, now));
+      point.miss();
     }
     point.hear();
     Sample sample = point.take(reading, now);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -26,6 +27,7 @@ class BackfillTest {
   private static NodeOpcuaServer server;
 
   @TempDir private Path state;
+  @TempDir private Path elsewhere;
 
   @BeforeAll
   static void start() throws Exception {
@@ -91,6 +93,67 @@ class BackfillTest {
     }
   }
 
+  @Test
+  void readsBackOnlyWhatTheServersQueueLostBeforeATakeOver() throws Exception {
+    OpcUaAdapter adapter = keeping(10).adapter();
+    List<Sample> all = new ArrayList<>();
+    cutOff(adapter, all);
+    try (AdapterRun run = TestDevice.run(adapter, state)) {
+      awaitHealed(run);
+      all.addAll(run.context().samples("count"));
+      all.addAll(run.context().history());
+      assertThat(run.context().history()).isNotEmpty();
+      assertThat(run.context().losses()).extracting(Loss::cause).contains("queue-overflow");
+    }
+    assertWhole(all);
+  }
+
+  @Test
+  void readsNothingBackThatTheServersQueueHadKept() throws Exception {
+    OpcUaAdapter adapter = keeping(1_000).adapter();
+    List<Sample> all = new ArrayList<>();
+    long last = cutOff(adapter, all);
+    try (AdapterRun run = TestDevice.run(adapter, state)) {
+      run.context().awaitSample("count", s -> count(s) >= last + 100, PATIENCE);
+      all.addAll(run.context().samples("count"));
+      assertThat(run.context().history()).isEmpty();
+      assertThat(run.context().losses()).isEmpty();
+    }
+    assertWhole(all);
+  }
+
+  /** One run, and then some time for which its subscription is left alone; the last count. */
+  private long cutOff(OpcUaAdapter adapter, List<Sample> all) throws Exception {
+    RecordingContext first = life();
+    try (AdapterRun run = AdapterRun.start(adapter, first)) {
+      first.awaitSample("count", any -> !run.hasEnded(), PATIENCE);
+    }
+    all.addAll(first.samples("count"));
+    long last = count(all.getLast());
+    try (AdapterRun run = TestDevice.run(device("off").adapter(), elsewhere)) {
+      run.context().awaitSample("count", s -> count(s) >= last + 60, PATIENCE);
+    }
+    return last;
+  }
+
+  /** Every count at most once, and none missing but those between two looks of the server. */
+  private static void assertWhole(List<Sample> all) {
+    List<Long> counts = all.stream().map(BackfillTest::count).sorted().toList();
+    assertThat(counts).doesNotHaveDuplicates();
+    for (int i = 1; i < counts.size(); i++) {
+      assertThat(counts.get(i) - counts.get(i - 1))
+          .as("after %d", counts.get(i - 1))
+          .isLessThan(15);
+    }
+  }
+
+  private static TestDevice keeping(int queue) {
+    Map<String, Object> count =
+        Map.of(
+            "node", "nsu=urn:gemba:bed:plant;s=Count", "sampling-interval", "0ms", "queue", queue);
+    return device("auto").with("keep-subscription", "60s").point("count", count);
+  }
+
   private RecordingContext life() {
     return new RecordingContext(state, InstantSource.system());
   }
@@ -125,6 +188,7 @@ class BackfillTest {
     return new TestDevice(server.endpoint())
         .with("keep-alive", "2s")
         .with("backfill", backfill)
+        .with("keep-subscription", "0s")
         .point(
             "count", Map.of("node", "nsu=urn:gemba:bed:plant;s=Count", "sampling-interval", "0ms"));
   }

@@ -130,7 +130,7 @@ public final class RecordingContext implements DeviceContext, SampleSink {
   public Sample awaitSample(String point, Predicate<Sample> wanted, Duration deadline)
       throws InterruptedException {
     Await.until(
-        () -> "the wanted sample of " + point + "; came instead: " + lastSamples(),
+        () -> "the wanted sample of " + point + "; came instead: " + lastSamples(point),
         deadline,
         () -> find(point, wanted).isPresent());
     return find(point, wanted).orElseThrow();
@@ -151,7 +151,8 @@ public final class RecordingContext implements DeviceContext, SampleSink {
     return samples.stream().filter(s -> s.point().equals(point) && wanted.test(s)).findFirst();
   }
 
-  private synchronized List<Sample> lastSamples() {
-    return List.copyOf(samples.subList(Math.max(0, samples.size() - SHOWN), samples.size()));
+  private synchronized List<Sample> lastSamples(String point) {
+    List<Sample> of = samples(point);
+    return of.subList(Math.max(0, of.size() - SHOWN), of.size());
   }
 }
