@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +61,7 @@ final class AlarmWatch {
   private static final Duration LIFETIME = Duration.ofSeconds(60);
   private static final long QUEUE = 10_000;
   private static final int REMEMBERED = 1_000;
+  private static final int CONDITIONS = 10_000;
   private static final Duration GOODBYE = Duration.ofMillis(300);
 
   private final Connection connection;
@@ -66,9 +69,12 @@ final class AlarmWatch {
   private final DeviceContext context;
   private final List<SideSettings.Alarms> points;
   private final Map<Value.Bytes, NodeId> conditions = new LinkedHashMap<>();
+  private final Set<Told> severeBefore = new LinkedHashSet<>();
   private @Nullable Subscription subscription;
   private volatile boolean refreshWanted;
   private Instant lastEvent;
+
+  private record Told(String point, NodeId condition) {}
 
   AlarmWatch(
       Connection connection,
@@ -238,12 +244,32 @@ final class AlarmWatch {
         event.type().equals(NodeIds.RefreshStartEventType)
             || event.type().equals(NodeIds.RefreshEndEventType)
             || event.type().equals(NodeIds.RefreshRequiredEventType);
-    if (!marker && event.severity() < point.severity()) {
+    if (!marker && !isWanted(point, event)) {
       return;
     }
     lastEvent = time;
     remember(event);
     samples.add(new Sample(point.name(), event.value(), Quality.GOOD, 0, time));
+  }
+
+  /**
+   * Severe enough, or the first of a condition that no longer is: whoever was told that an alarm
+   * was raised is told that it is over, and some servers give that a severity of 0.
+   */
+  private boolean isWanted(SideSettings.Alarms point, Event event) {
+    boolean severe = Math.max(1, event.severity()) >= point.severity();
+    if (event.condition() == null) {
+      return severe;
+    }
+    Told told = new Told(point.name(), event.condition());
+    boolean before = severeBefore.remove(told);
+    if (severe) {
+      severeBefore.add(told);
+      if (severeBefore.size() > CONDITIONS) {
+        severeBefore.remove(severeBefore.iterator().next());
+      }
+    }
+    return severe || before;
   }
 
   private void remember(Event event) {

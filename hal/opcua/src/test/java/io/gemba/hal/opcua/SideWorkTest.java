@@ -175,6 +175,8 @@ class SideWorkTest {
         .point("recipe", Map.of("node", PLANT + "Recipe", "writable", true))
         .point("read-only", Map.of("node", PLANT + "ReadOnly", "writable", true))
         .point("add", method("Add"))
-        .point("alarms", Map.of("node", "i=2253", "mode", "alarms", "writable", true));
+        .point(
+            "alarms",
+            Map.of("node", "i=2253", "mode", "alarms", "writable", true, "severity", 100));
   }
 }
