@@ -19,9 +19,13 @@ const port = Number(args.port || 0), points = Number(args.points || 1000), inter
   for (let i = 0; i < points; i++) {
     vars.push(ns.addVariable({ componentOf: folder, nodeId: `s=C${i}`, browseName: `C${i}`, dataType: "Int32", value: { dataType: DataType.Int32, value: 0 } }));
   }
+  // One node to write, and one counter that has a history.
+  ns.addVariable({ componentOf: folder, nodeId: "s=Setpoint", browseName: "Setpoint", dataType: "Int16", value: { dataType: DataType.Int16, value: 0 } });
+  const kept = ns.addVariable({ componentOf: folder, nodeId: "s=Kept", browseName: "Kept", dataType: "Int32", minimumSamplingInterval: 0, value: { dataType: DataType.Int32, value: 0 } });
+  server.engine.addressSpace.installHistoricalDataNode(kept, { maxOnlineValues: 100000 });
   await server.start();
   console.log("READY " + server.getEndpointUrl());
   let n = 0;
-  setInterval(() => { n++; const t = new Date(); for (const v of vars) v.setValueFromSource({ dataType: DataType.Int32, value: n }, StatusCodes.Good, t); }, interval);
+  setInterval(() => { n++; const t = new Date(); for (const v of [...vars, kept]) v.setValueFromSource({ dataType: DataType.Int32, value: n }, StatusCodes.Good, t); }, interval);
   process.on("SIGTERM", async () => { await server.shutdown(100); process.exit(0); });
 })().catch((e) => { console.error(e); process.exit(1); });

@@ -8,6 +8,7 @@ import io.gemba.agent.core.clock.ClockSource;
 import io.gemba.agent.core.clock.ClockState;
 import io.gemba.agent.core.clock.ClockWatch;
 import io.gemba.agent.core.clock.SystemClock;
+import io.gemba.agent.core.command.DeviceHand;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.UplinkConfig;
@@ -19,13 +20,18 @@ import io.gemba.agent.core.journal.Journal;
 import io.gemba.agent.core.journal.JournalException;
 import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.journal.JournalWriter;
+import io.gemba.agent.core.journal.LastTimesFile;
 import io.gemba.agent.core.journal.Outbox;
 import io.gemba.agent.core.line.LineDevice;
 import io.gemba.agent.core.line.LineEngine;
 import io.gemba.agent.core.line.LineMemoryFile;
+import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
+import io.gemba.cloud.spi.Command;
 import io.gemba.cloud.spi.GatewayStatus;
+import io.gemba.cloud.spi.Uplink;
 import io.gemba.cloud.spi.UplinkFactory;
+import io.gemba.hal.spi.Adapter;
 import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.ConfigException;
 import java.io.IOException;
@@ -35,6 +41,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,8 +71,10 @@ final class Agent implements AutoCloseable, Reload.Target {
   private final JournalWriter writer;
   private final Traffic traffic = new Traffic();
   private final Statements statements = new Statements();
+  private final LastTimesFile lastTimes;
   private final Devices devices = new Devices(this::device);
   private final Links links;
+  private final Commands commands;
   private volatile AgentConfig config;
   private volatile LineDesk lines;
 
@@ -94,6 +103,10 @@ final class Agent implements AutoCloseable, Reload.Target {
             journal, inbox, config.journal().commitEvery(), System::nanoTime, clockWatch);
     writer.onCommit((device, firstSeq, samples) -> lines.committed(device, firstSeq, samples));
     writer.onCommit(traffic);
+    Path beside = config.journal().directory();
+    this.lastTimes = new LastTimesFile(beside.resolve("last-times"));
+    writer.onCommit(lastTimes);
+    this.commands = new Commands(beside.resolve("commands"), devices::hand, clock, clockWatch);
   }
 
   /**
@@ -157,6 +170,7 @@ final class Agent implements AutoCloseable, Reload.Target {
     AgentConfig before = config;
     devices.apply(next, STOP_DEVICES);
     links.apply(next, STOP_UPLINKS);
+    commands.apply(next);
     config = next;
     boolean sameLines =
         next.lines().equals(before.lines())
@@ -195,9 +209,13 @@ final class Agent implements AutoCloseable, Reload.Target {
   private Forwarder forwarder(AgentConfig of, UplinkConfig uplink)
       throws ConfigException, JournalException {
     Outbox outbox = journal.outbox(uplink.name());
+    Uplink way = uplinks.create(uplink.name(), of.gateway(), uplink.settings());
+    if (way instanceof Command.Source source) {
+      commands.serve(source, of, uplink);
+    }
     return new Forwarder(
         uplink,
-        uplinks.create(uplink.name(), of.gateway(), uplink.settings()),
+        way,
         outbox,
         journal::id,
         statements,
@@ -207,20 +225,17 @@ final class Agent implements AutoCloseable, Reload.Target {
         System::nanoTime);
   }
 
-  private DeviceRunner device(AgentConfig of, DeviceEntry entry)
+  private Devices.Device device(AgentConfig of, DeviceEntry entry)
       throws ConfigException, IOException {
     AdapterFactory factory = Objects.requireNonNull(adapters.get(entry.adapter()), entry.adapter());
     Path state = PrivateFolders.make(AdapterState.of(of, entry.adapter()));
+    Adapter adapter = factory.create(entry.config());
     DeviceRunner runner =
-        new DeviceRunner(
-            entry,
-            factory.create(entry.config()),
-            inbox.sinkFor(entry.device()),
-            state,
-            clock,
-            backoff());
+        new DeviceRunner(entry, adapter, inbox.sinkFor(entry.device()), state, clock, backoff());
+    runner.remember(lastTimes);
     runner.onFound(points -> lines.found(entry.device().name(), points));
-    return runner;
+    BooleanSupplier connected = () -> runner.health().state() == DeviceHealth.State.CONNECTED;
+    return new Devices.Device(runner, new DeviceHand(entry.device().name(), adapter, connected));
   }
 
   Journal journal() {
@@ -281,6 +296,11 @@ final class Agent implements AutoCloseable, Reload.Target {
     writer.close();
     lines.close();
     links.stop(STOP_UPLINKS);
+    try {
+      commands.close();
+    } catch (IOException e) {
+      log.error("commands: {}", e.getMessage());
+    }
     try {
       journal.close();
     } catch (JournalException e) {

@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.core.command.DeviceHand;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.supervise.DeviceHealth;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The devices that run, each on a thread of its own. Changed by one thread at a time; health may be
@@ -20,12 +22,15 @@ final class Devices {
   private final Maker maker;
   private volatile Map<String, Running> running = Map.of();
 
-  /** Makes the runner of a device. */
+  /** Makes a device. */
   interface Maker {
-    DeviceRunner make(AgentConfig config, DeviceEntry entry) throws ConfigException, IOException;
+    Device make(AgentConfig config, DeviceEntry entry) throws ConfigException, IOException;
   }
 
-  private record Running(DeviceRunner runner, Thread thread) {}
+  /** What reads a device, and what carries out commands on it. */
+  record Device(DeviceRunner runner, DeviceHand hand) {}
+
+  private record Running(DeviceRunner runner, DeviceHand hand, Thread thread) {}
 
   Devices(Maker maker) {
     this.maker = maker;
@@ -47,9 +52,9 @@ final class Devices {
       if (old != null && old.runner().entry().equals(entry)) {
         after.put(name, old);
       } else {
-        DeviceRunner runner = maker.make(config, entry);
-        Thread thread = Thread.ofPlatform().name("device-" + name).unstarted(runner);
-        after.put(name, new Running(runner, thread));
+        Device made = maker.make(config, entry);
+        Thread thread = Thread.ofPlatform().name("device-" + name).unstarted(made.runner());
+        after.put(name, new Running(made.runner(), made.hand(), thread));
         fresh.add(thread);
       }
     }
@@ -64,11 +69,18 @@ final class Devices {
     return health;
   }
 
+  /** Carries out commands on the device of this name as it is now; null where there is none. */
+  @Nullable DeviceHand hand(String device) {
+    Running found = running.get(device);
+    return found == null ? null : found.hand();
+  }
+
   void stop(Duration atMost) {
     stop(List.copyOf(running.values()), atMost);
   }
 
   private static void stop(List<Running> these, Duration atMost) {
+    these.forEach(device -> device.hand().close());
     these.forEach(device -> device.thread().interrupt());
     Threads.join(these.stream().map(Running::thread).toList(), atMost);
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -18,6 +19,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Connection {
+  private static final long SUBSCRIBE_SECONDS = 10;
+
   private final BrokerAddress address;
   private final Line line;
   private final SessionThreads threads;
@@ -34,6 +38,7 @@ final class Connection {
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private final AtomicBoolean disposed = new AtomicBoolean();
+  private volatile BiConsumer<String, MqttMessage> incoming = (topic, message) -> {};
 
   Connection(BrokerAddress address, String clientId, Line line) throws IOException {
     this.address = address;
@@ -177,6 +182,37 @@ final class Connection {
     client.publish(packet, listener(token -> answer.accept(code(token)), e -> {}));
   }
 
+  /**
+   * Asks for messages at QoS 1: never the retained ones that lie there already, and told apart when
+   * they are to be retained.
+   *
+   * @param arrived called by Paho's callback thread; must not block or call the client
+   * @throws IOException the broker does not allow it, or does not answer: in words
+   */
+  void subscribe(String filter, BiConsumer<String, MqttMessage> arrived)
+      throws IOException, InterruptedException {
+    incoming = arrived;
+    MqttSubscription wanted = new MqttSubscription(filter, 1);
+    wanted.setRetainHandling(2);
+    wanted.setRetainAsPublished(true);
+    CompletableFuture<Integer> answer = new CompletableFuture<>();
+    try {
+      client.subscribe(
+          new MqttSubscription[] {wanted},
+          null,
+          listener(token -> answer.complete(code(token)), answer::completeExceptionally),
+          new MqttProperties());
+      int granted = answer.get(SUBSCRIBE_SECONDS, TimeUnit.SECONDS);
+      if (ReasonCode.isError(granted)) {
+        throw new IOException(
+            address + " does not let this user subscribe to " + filter + ": " + granted);
+      }
+    } catch (MqttException | ExecutionException | TimeoutException e) {
+      throw new IOException(
+          address + " did not answer the subscription to " + filter + ": " + e, e);
+    }
+  }
+
   private int code(IMqttToken token) {
     int[] codes = token.getReasonCodes();
     int seen = codes == null || codes.length == 0 ? ReasonCode.SUCCESS : codes[codes.length - 1];
@@ -257,7 +293,7 @@ final class Connection {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      // nothing is subscribed to
+      incoming.accept(topic, message); // unless commands are allowed, nothing is subscribed to
     }
 
     @Override

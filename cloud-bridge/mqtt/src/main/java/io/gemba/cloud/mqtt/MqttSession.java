@@ -47,7 +47,8 @@ final class MqttSession implements Session {
     this.codec = codec;
     this.terms = terms;
     this.limit = limit;
-    this.window = Math.max(1, Math.min(options.window(), terms.receiveMaximum()));
+    int answers = options.allowedCommands().isEmpty() ? 0 : 1; // keeps a place for one of those
+    this.window = Math.max(1, Math.min(options.window(), terms.receiveMaximum() - answers));
     this.ackNanos = options.ackTimeout().toNanos();
     this.clock = clock;
     watch(options.ackTimeout());

@@ -1,5 +1,6 @@
 package io.gemba.cloud.mqtt;
 
+import io.gemba.cloud.spi.Command;
 import io.gemba.cloud.spi.Delivery;
 import io.gemba.cloud.spi.GatewayId;
 import io.gemba.cloud.spi.GatewayStatus;
@@ -13,9 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A way to one MQTT 5 broker. Each attempt has a client, a line and secrets read anew. */
-final class MqttUplink implements Uplink {
+final class MqttUplink implements Uplink, Command.Source {
+  private static final Logger LOG = LoggerFactory.getLogger(MqttUplink.class);
+
   /** Enough for any command and its properties. */
   private static final long INCOMING = 256 * 1024;
 
@@ -26,6 +32,7 @@ final class MqttUplink implements Uplink {
   private final MqttOptions options;
   private final InstantSource clock;
   private final PacketLimit limit;
+  private @Nullable CommandPort commands;
 
   MqttUplink(String name, GatewayId gateway, MqttOptions options, InstantSource clock) {
     this.name = name;
@@ -33,6 +40,14 @@ final class MqttUplink implements Uplink {
     this.options = options;
     this.clock = clock;
     this.limit = new PacketLimit(options.maxPacket());
+  }
+
+  /** Without anything that is allowed nothing is subscribed to. */
+  @Override
+  public void serve(Command.Desk desk) {
+    if (!options.allowedCommands().isEmpty()) {
+      commands = new CommandPort(gateway, clock, desk);
+    }
   }
 
   @Override
@@ -54,7 +69,24 @@ final class MqttUplink implements Uplink {
       throw e;
     }
     announce(session, birth);
+    takeCommands(connection, session);
     return session;
+  }
+
+  /** A broker that allows no commands must not stop the data. */
+  private void takeCommands(Connection connection, MqttSession session)
+      throws InterruptedException {
+    if (commands == null) {
+      return;
+    }
+    try {
+      commands.attach(connection);
+    } catch (IOException e) {
+      LOG.warn("uplink {}: no commands in this session: {}", name, e.getMessage());
+    } catch (InterruptedException e) {
+      session.abandon("stopped");
+      throw e;
+    }
   }
 
   /**

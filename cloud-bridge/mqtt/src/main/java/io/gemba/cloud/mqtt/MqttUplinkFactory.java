@@ -87,12 +87,19 @@ public final class MqttUplinkFactory implements UplinkFactory {
             .orElse("128KiB"),
         ConfigKey.section(
             "commands",
-            "What may be written through this uplink.",
+            "What may be commanded through this uplink.",
             List.of(
                 ConfigKey.of(
                     "allow",
                     Kind.TEXTS,
-                    "Points as AREA/LINE/CELL/POINT; left out, none may be written."))));
+                    "Points as AREA/LINE/CELL/POINT (or DEVICE/POINT) that are 'writable: true';"
+                        + " left out, nothing may be commanded."),
+                ConfigKey.of(
+                        "timeout",
+                        Kind.DURATION,
+                        "How long a command may take before it is answered with 'unknown'.")
+                    .between(100, 600_000)
+                    .orElse("10s"))));
   }
 
   private static List<ConfigKey> tlsKeys() {

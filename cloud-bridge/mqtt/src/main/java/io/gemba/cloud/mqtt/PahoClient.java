@@ -71,6 +71,17 @@ final class PahoClient extends MqttAsyncClient {
     return new Packet(message.topic(), content, properties);
   }
 
+  /** The answer to a command as a packet (MQTT 5 §4.10.1). */
+  static Packet answer(String topic, byte @Nullable [] correlation, byte[] payload) {
+    MqttProperties properties = new MqttProperties();
+    properties.setContentType("application/json");
+    if (correlation != null) {
+      properties.setCorrelationData(correlation);
+    }
+    return new Packet(
+        topic, new MqttMessage(payload, AT_LEAST_ONCE, false, properties), properties);
+  }
+
   /**
    * Queues a packet without waiting.
    *

@@ -81,6 +81,12 @@ final class SampleWriter {
     return known;
   }
 
+  /** One value, alone. */
+  byte[] text(Value value) {
+    write(value);
+    return json.take();
+  }
+
   private void write(Value value) {
     switch (value) {
       case Value.None none -> json.raw(NULL);

@@ -17,6 +17,7 @@ final class Knobs {
   long ackMillis = 5_000;
   int window = 100;
   long maxPacket = 128 * 1024;
+  List<String> allow = List.of();
 
   Knobs(BrokerAddress address) {
     this.address = address;
@@ -34,6 +35,6 @@ final class Knobs {
         Duration.ofMillis(ackMillis),
         window,
         maxPacket,
-        List.of());
+        allow);
   }
 }

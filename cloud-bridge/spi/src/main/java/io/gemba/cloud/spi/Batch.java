@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param journal the journal's identity (a UUID); numbers count within it
  * @param firstSeq the number of the first sample; the i-th has {@code firstSeq + i}
  * @param samples at least one
- * @param backlog false = live, true = from before this session began; they never share a topic
+ * @param backlog false = live, true = from before this session began, or read back from the
+ *     device's own history; they never share a topic
  * @param clockSynced whether the gateway's clock was set when they were taken, or their times were
  *     put right since
  * @param skew which source times disagree with the gateway's clock; null = none

@@ -74,7 +74,16 @@ final class Keys {
                   "How often an idle server must show that it lives; a dead one is noticed after"
                       + " about three of these.")
               .orElse("4s")
-              .between(100, 60_000));
+              .between(100, 60_000),
+          ConfigKey.choice(
+                  "backfill",
+                  "Whether what was missed while we were cut off is read back from the server's"
+                      + " history, where it has one.",
+                  List.of("auto", "off"))
+              .orElse("auto"),
+          ConfigKey.of("backfill-limit", Kind.DURATION, "How far back it is read at most.")
+              .orElse("24h")
+              .between(1_000, 365 * DAY));
 
   /** How a point is read; in {@code select} for all that it finds. */
   private static final List<ConfigKey> READING =
@@ -142,7 +151,23 @@ final class Keys {
               "path",
               Kind.TEXT,
               "Instead of the node: its browse path, such as /Objects/2:Press1/2:OilTemp or"
-                  + " /Objects/nsu=urn:acme:press;Press1/nsu=urn:acme:press;OilTemp."));
+                  + " /Objects/nsu=urn:acme:press;Press1/nsu=urn:acme:press;OilTemp."),
+          ConfigKey.choice(
+                  "mode",
+                  "What the node is: a variable with a value, a notifier of alarms and events (such"
+                      + " as the server itself, i=2253), or a method that commands may call.",
+                  List.of("value", "alarms", "method"))
+              .orElse("value"),
+          ConfigKey.of(
+              "object",
+              Kind.TEXT,
+              "With 'mode: method': the object whose method it is. Default: the one it stands under"
+                  + " on the server."),
+          ConfigKey.of(
+                  "severity",
+                  Kind.INTEGER,
+                  "With 'mode: alarms': the least severity that is told, 1 to 1000. Default: all.")
+              .between(1, 1000));
 
   private static final List<ConfigKey> SELECT =
       with(

@@ -32,6 +32,15 @@ final class MonitoredPoint {
   private Values values = Values.PLAIN;
   private @Nullable EnumNames names;
   private @Nullable NewsFilter filter;
+  private @Nullable Instant newest;
+  private @Nullable Instant newestBefore;
+
+  private @Nullable Instant hadUpTo;
+  private boolean missedSome;
+  private volatile @Nullable Hole missed;
+
+  /** Written under the guard, read by anybody. */
+  private volatile @Nullable Instant firstHeard;
 
   /** When this run last heard of the point, on the ticker; read by anybody. */
   private volatile long heardAt = NEVER;
@@ -111,6 +120,14 @@ final class MonitoredPoint {
    */
   void forget() {
     heardAt = NEVER;
+    if (newest != null && (newestBefore == null || newest.isAfter(newestBefore))) {
+      newestBefore = newest;
+    }
+    newest = null;
+    firstHeard = null;
+    hadUpTo = null;
+    missedSome = false;
+    missed = null;
     lastTime = null;
     values = Values.PLAIN;
     names = null;
@@ -127,6 +144,8 @@ final class MonitoredPoint {
         && reading.value().equals(lastValue)) {
       return null;
     }
+    noteMissed(time);
+    note(time);
     if (filter != null && !filter.passes(reading)) {
       return null;
     }
@@ -134,6 +153,51 @@ final class MonitoredPoint {
     lastValue = reading.value();
     lastStatus = status;
     return sample(reading, status, time(time, known(reading.serverTime()), now));
+  }
+
+  /** Before the first that counts as heard, the hole up to that one has it all. */
+  private void noteMissed(@Nullable DateTime time) {
+    if (missedSome && time != null) {
+      missedSome = false;
+      if (firstHeard != null && lastTime != null) {
+        missed = new Hole(name(), Values.instant(lastTime), Values.instant(time));
+      }
+    }
+  }
+
+  /** Readings between the last and the next are lost; remembered once, after a take-over only. */
+  void miss() {
+    missedSome = hadUpTo != null && missed == null;
+  }
+
+  /** What was lost among this run's readings, as far as {@link #miss} remembers it, or null. */
+  @Nullable Hole missed() {
+    return missed;
+  }
+
+  private void note(@Nullable DateTime time) {
+    if (time != null) {
+      Instant then = Values.instant(time);
+      newest = newest == null || then.isAfter(newest) ? then : newest;
+      if (firstHeard == null && (hadUpTo == null || then.isAfter(hadUpTo))) {
+        firstHeard = then;
+      }
+    }
+  }
+
+  /** Readings up to here are none of this run's; said before the first comes. */
+  void hadUpTo(Instant time) {
+    hadUpTo = time;
+  }
+
+  /** The source time of this run's first reading, or null. */
+  @Nullable Instant firstHeard() {
+    return firstHeard;
+  }
+
+  /** The newest source time of all runs before this one, or null; between two runs only. */
+  @Nullable Instant newestBefore() {
+    return newestBefore;
   }
 
   private Sample sample(DataValue reading, long status, Instant time) {

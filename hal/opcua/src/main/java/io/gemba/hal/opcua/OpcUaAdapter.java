@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #write} may be called from any thread while {@link #run} runs on the host's.
  */
-final class OpcUaAdapter implements Adapter, Writable {
+final class OpcUaAdapter implements Adapter, Writable.Operable {
   private static final Logger LOG = LoggerFactory.getLogger(OpcUaAdapter.class);
 
   /** How often bad points are tried again while everything else is well. */
@@ -35,16 +35,18 @@ final class OpcUaAdapter implements Adapter, Writable {
   private final Selection selection;
   private final Duration retryBad;
   private final ExpiryWatch expiry = new ExpiryWatch(LOG::warn);
+  private final SideSettings side;
   private volatile DeviceSettings device;
-  private volatile @Nullable Writer writer;
+  private volatile @Nullable SideWork sideWork;
 
-  OpcUaAdapter(DeviceSettings device, LongSupplier ticker) {
-    this(device, ticker, RETRY_BAD);
+  OpcUaAdapter(DeviceSettings device, SideSettings side, LongSupplier ticker) {
+    this(device, side, ticker, RETRY_BAD);
   }
 
   /** For tests that cannot wait minutes. */
-  OpcUaAdapter(DeviceSettings device, LongSupplier ticker, Duration retryBad) {
+  OpcUaAdapter(DeviceSettings device, SideSettings side, LongSupplier ticker, Duration retryBad) {
     this.device = device;
+    this.side = side;
     this.redundancy = new Redundancy(device, ticker);
     this.ticker = ticker;
     this.retryBad = retryBad;
@@ -68,7 +70,6 @@ final class OpcUaAdapter implements Adapter, Writable {
       redundancy.lost();
       throw e;
     } finally {
-      writer = null;
       end.because("the run is over"); // whatever still arrives is not ours any more
     }
   }
@@ -80,22 +81,33 @@ final class OpcUaAdapter implements Adapter, Writable {
     Reading reading =
         Reading.prepare(
             connection, device, points, selection, readings, facts, end, continuity, ticker);
+    SideWork beside =
+        new SideWork(side, device, points, connection, facts, context, continuity.isContinued());
+    readings.eventsTo(beside::events);
+    reading.alsoPublish(beside.subscribe(device.keepAlive(), ticker));
     boolean useless = false;
     try {
       reading.start();
-      writer = new Writer(connection, device.points(), facts);
+      sideWork = beside;
       context.connected();
       reading.begin();
-      watchOver(new Watch(context, connection, reading), end);
+      beside.begin();
+      watchOver(new Watch(context, connection, reading, beside), end);
     } catch (FinalLossException e) {
       useless = true;
       throw e;
     } finally {
+      sideWork = null;
+      reading.stop();
+      if (!end.isTold()) {
+        beside.end();
+      }
       reading.leave(useless || end.isForGood());
     }
   }
 
-  private record Watch(DeviceContext context, Connection connection, Reading reading) {}
+  private record Watch(
+      DeviceContext context, Connection connection, Reading reading, SideWork beside) {}
 
   private void watchOver(Watch watch, RunEnd end) throws IOException, InterruptedException {
     long nextRetry = ticker.getAsLong() + retryBad.toNanos();
@@ -106,6 +118,7 @@ final class OpcUaAdapter implements Adapter, Writable {
         throw new IOException("lost " + device.endpoint() + ": " + reason);
       }
       watch.reading().look();
+      watch.beside().tick();
       if (ticker.getAsLong() - nextTrust >= 0) {
         checkTrust(watch);
         redundancy.check(watch.connection(), watch.context());
@@ -135,10 +148,16 @@ final class OpcUaAdapter implements Adapter, Writable {
 
   @Override
   public long write(String point, Value value) throws IOException, InterruptedException {
-    Writer current = writer;
+    return operate(point, new Operation.Write(value)).statusCode();
+  }
+
+  @Override
+  public Outcome operate(String point, Operation operation)
+      throws IOException, InterruptedException {
+    SideWork current = sideWork;
     if (current == null) {
-      throw new IOException("not connected to " + device.endpoint() + "; nothing was written");
+      throw new IOException("not connected to " + device.endpoint() + "; nothing was done");
     }
-    return current.write(point, value);
+    return current.operate(point, operation);
   }
 }

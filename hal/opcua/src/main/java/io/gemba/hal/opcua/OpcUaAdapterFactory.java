@@ -40,7 +40,9 @@ public final class OpcUaAdapterFactory implements AdapterFactory, Browsable, Tru
 
   @Override
   public Adapter create(DeviceConfig config) throws ConfigException {
-    return new OpcUaAdapter(DeviceSettings.of(config), System::nanoTime);
+    SideSettings side = SideSettings.of(config);
+    return new OpcUaAdapter(
+        DeviceSettings.of(SideSettings.valuesOnly(config)), side, System::nanoTime);
   }
 
   @Override

@@ -83,6 +83,11 @@ final class PublishLoop {
     hint = longest;
   }
 
+  /** One more subscription, before the first request is sent. */
+  void accompany(Subscription more) {
+    subscriptions.put(more.id(), more);
+  }
+
   /** One more subscription; the requests that wait already serve it too. */
   void add(Subscription more) {
     subscriptions.put(more.id(), more);
@@ -153,7 +158,8 @@ final class PublishLoop {
                 + one.keepAlive().toMillis()
                 + " ms";
         // one that was never heard of would be as silent the next time
-        throw one.isHeard() ? new IOException(words) : new FinalLossException(words);
+        boolean mayBeBetter = one.isHeard() || one.isForEvents();
+        throw mayBeBetter ? new IOException(words) : new FinalLossException(words);
       }
     }
   }
@@ -253,7 +259,7 @@ final class PublishLoop {
   void deliver(Subscription from, NotificationMessage message) {
     long number = message.getSequenceNumber().longValue();
     if (from.accept(number)) {
-      deliver(message.getNotificationData());
+      deliver(from, message.getNotificationData());
       readings.whenKept(() -> acknowledge(from, number));
     } else {
       acknowledge(from, number);
@@ -264,7 +270,7 @@ final class PublishLoop {
     toAcknowledge.add(new SubscriptionAcknowledgement(from.id(), Unsigned.uint(number)));
   }
 
-  private void deliver(ExtensionObject @Nullable [] data) {
+  private void deliver(Subscription from, ExtensionObject @Nullable [] data) {
     if (data == null) {
       return;
     }
@@ -276,8 +282,13 @@ final class PublishLoop {
       } else if (decoded instanceof EventNotificationList events) {
         readings.take(events);
       } else if (decoded instanceof StatusChangeNotification change) {
-        end.forGood(
-            "the server ended the subscription: " + Words.ofStatus(change.getStatus().value()));
+        String words =
+            "the server ended the subscription: " + Words.ofStatus(change.getStatus().value());
+        if (from.isForEvents()) {
+          end.because(words); // it is made anew each time; those for values are well
+        } else {
+          end.forGood(words);
+        }
       }
     }
   }
@@ -329,6 +340,7 @@ final class PublishLoop {
   void lostBefore(Subscription from) {
     Instant now = readings.now();
     lost(from.keptAt().isAfter(now) ? now : from.keptAt(), now);
+    readings.missed(from.handles());
   }
 
   private void lost(Instant since, Instant now) {

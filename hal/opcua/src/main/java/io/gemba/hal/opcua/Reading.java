@@ -106,6 +106,16 @@ final class Reading {
     publishing.start();
   }
 
+  /** Subscriptions of others, whose notifications come by the same way; before {@link #start}. */
+  void alsoPublish(List<Subscription> more) {
+    more.forEach(publishing::accompany);
+  }
+
+  /** Nothing is delivered any more. */
+  void stop() {
+    publishing.stop();
+  }
+
   /** The run is over, for whatever reason. */
   void leave(boolean forGood) {
     publishing.stop();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -29,6 +30,8 @@ final class Readings {
   /** Who hears of items that are no points; must not wait. */
   private volatile BiConsumer<UInteger, @Nullable DataValue> others = (handle, value) -> {};
 
+  private volatile Consumer<EventFieldList @Nullable []> events = sent -> {};
+
   /**
    * The readings of one run.
    *
@@ -42,6 +45,20 @@ final class Readings {
     this.context = context;
     this.points = points;
     this.ticker = ticker;
+  }
+
+  /** Who gets the events of this run. */
+  void eventsTo(Consumer<EventFieldList @Nullable []> taker) {
+    events = taker;
+  }
+
+  /** One event notification. */
+  void take(EventNotificationList sent) {
+    EventFieldList[] all = sent.getEvents();
+    events.accept(all);
+    for (EventFieldList one : all == null ? new EventFieldList[0] : all) {
+      others.accept(one.getClientHandle(), null);
+    }
   }
 
   /** One data change notification. */
@@ -72,14 +89,6 @@ final class Readings {
   /** Somebody wants to hear of items that are no points: their handles, and values if any. */
   void onOthers(BiConsumer<UInteger, @Nullable DataValue> listener) {
     others = listener;
-  }
-
-  /** Events are no readings; whoever asked for them by handle hears that there was one. */
-  void take(EventNotificationList events) {
-    EventFieldList[] list = events.getEvents();
-    for (EventFieldList one : list == null ? new EventFieldList[0] : list) {
-      others.accept(one.getClientHandle(), null);
-    }
   }
 
   /** Readings that were asked for instead of a subscription, in the order of their points. */
@@ -142,6 +151,11 @@ final class Readings {
     context.sink().lost(loss);
   }
 
+  /** Messages of a subscription with these points are gone, and nobody knows what was in them. */
+  synchronized void missed(List<Integer> handles) {
+    handles.forEach(handle -> points.get(handle).miss());
+  }
+
   /** Calls back when all that was handed on so far is kept for good. */
   void whenKept(Runnable action) {
     context.sink().whenKept(action);
@@ -158,6 +172,7 @@ final class Readings {
       hand(samples); // so that the loss stands between the samples it lies between
       samples.clear();
       context.sink().lost(point.overflow(reading, now));
+      point.miss();
     }
     point.hear(tick);
     Sample sample = point.take(reading, now);

@@ -104,6 +104,11 @@ final class Subscription {
     return keepAlive;
   }
 
+  /** Whether it has no values but events; no run takes over one of these. */
+  boolean isForEvents() {
+    return handles.isEmpty();
+  }
+
   /** Its points, as client handles. */
   List<Integer> handles() {
     return handles;

@@ -1,6 +1,7 @@
 package io.gemba.hal.opcua;
 
 import io.gemba.hal.spi.Value;
+import io.gemba.hal.spi.Writable.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -9,22 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
-import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
-import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
-import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
-import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
-import org.eclipse.milo.opcua.stack.core.types.structured.ViewDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
@@ -32,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values in the type that the server's node has. Safe for use from any thread. */
 final class Writer {
-  private static final int DEEPEST_TYPE = 16;
-
   private final Connection connection;
   private final ServerFacts facts;
+  private final BuiltInTypes types;
   private final Map<String, PointSettings> points;
-  private final Map<String, OpcUaDataType> types = new ConcurrentHashMap<>();
+  private final Map<String, Shape> shapes = new ConcurrentHashMap<>();
+
+  /** What the server says that a node holds. */
+  private record Shape(OpcUaDataType type, int valueRank) {}
 
   Writer(Connection connection, List<PointSettings> points, ServerFacts facts) {
     this.connection = connection;
     this.facts = facts;
+    this.types = new BuiltInTypes(connection, facts.namespaces());
     this.points =
         points.stream().collect(Collectors.toMap(PointSettings::name, Function.identity()));
   }
@@ -53,32 +47,42 @@ final class Writer {
    *     not fit the node's type, and then nothing was sent
    * @throws IOException when nobody can say whether it was written
    */
-  long write(String name, Value value) throws IOException, InterruptedException {
+  Outcome write(String name, Value value) throws IOException, InterruptedException {
     PointSettings point = points.get(name);
     if (point == null) {
-      return StatusCodes.Bad_NodeIdUnknown;
+      return refused(StatusCodes.Bad_NodeIdUnknown, "no such point");
     }
     if (!point.writable()) {
-      return StatusCodes.Bad_NotWritable;
+      return refused(StatusCodes.Bad_NotWritable, "the point is not 'writable: true'");
     }
     Optional<NodeId> node = new Nodes(connection, facts).find(point);
     if (node.isEmpty()) {
-      return StatusCodes.Bad_NodeIdUnknown;
+      return refused(StatusCodes.Bad_NodeIdUnknown, "the server has no such namespace");
     }
-    OpcUaDataType type = types.get(name);
-    if (type == null) {
-      TypeOrStatus found = typeOf(node.get());
-      if (found.type() == null) {
-        return found.status();
+    Shape shape = shapes.get(name);
+    if (shape == null) {
+      shape = shape(node.get());
+      if (shape == null) {
+        return refused(
+            StatusCodes.Bad_TypeMismatch,
+            "the server does not say what it holds, or has no such node");
       }
-      type = found.type();
-      types.put(name, type);
+      shapes.put(name, shape);
     }
-    Coercion.Result result = Coercion.to(type, value);
-    return result.value() == null ? result.status() : send(node.get(), result.value());
+    Coercion.Result result = BuiltInTypes.fit(shape.type(), shape.valueRank(), value);
+    if (result.value() == null) {
+      String wanted = BuiltInTypes.words(shape.type(), shape.valueRank());
+      return refused(result.status(), "the server's node is " + wanted);
+    }
+    return send(node.get(), result.value());
   }
 
-  private long send(NodeId node, Object value) throws IOException, InterruptedException {
+  private static Outcome refused(long status, String why) {
+    String words = Words.ofStatus(status) + ": " + why + "; nothing was written";
+    return new Outcome(status, words, Map.<String, Value>of());
+  }
+
+  private Outcome send(NodeId node, Object value) throws IOException, InterruptedException {
     // Without time stamps: most servers refuse to have them written (Bad_WriteNotSupported).
     DataValue written = new DataValue(Variant.of(value), StatusCode.GOOD, null, null);
     WriteRequest request =
@@ -90,77 +94,29 @@ final class Writer {
     if (results == null || results.length != 1) {
       throw new IOException(connection.endpoint() + " did not say whether it wrote");
     }
-    return results[0].value();
+    String words = results[0].isBad() ? "the server says: " : "written: ";
+    return new Outcome(
+        results[0].value(), words + Words.ofStatus(results[0].value()), Map.<String, Value>of());
   }
 
-  private record TypeOrStatus(@Nullable OpcUaDataType type, long status) {}
-
-  /** The built-in type that the node's data type comes down to (OPC 10000-3 §8). */
-  private TypeOrStatus typeOf(NodeId node) throws IOException, InterruptedException {
-    DataValue declared =
-        ServerFacts.readAttribute(connection, List.of(node), AttributeId.DataType).getFirst();
-    if (declared.statusCode().isBad()) {
-      return new TypeOrStatus(null, declared.statusCode().value());
-    }
+  /** Null when the server does not tell. */
+  private @Nullable Shape shape(NodeId node) throws IOException, InterruptedException {
+    DataValue declared = attribute(node, AttributeId.DataType);
+    DataValue rank = attribute(node, AttributeId.ValueRank);
+    int valueRank = rank.value().value() instanceof Integer told ? told : -2;
     if (declared.value().value() instanceof NodeId dataType) {
-      OpcUaDataType builtIn = builtIn(dataType);
+      OpcUaDataType builtIn = types.of(dataType);
       if (builtIn != null) {
-        return new TypeOrStatus(builtIn, 0);
+        return new Shape(builtIn, valueRank);
       }
     }
-    DataValue current = ServerFacts.readValues(connection, List.of(node)).getFirst();
+    DataValue current = attribute(node, AttributeId.Value);
     OpcUaDataType shown = current.value().getDataType().orElse(null);
-    return shown == null
-        ? new TypeOrStatus(null, StatusCodes.Bad_TypeMismatch)
-        : new TypeOrStatus(shown, 0);
+    return shown == null ? null : new Shape(shown, valueRank);
   }
 
-  private @Nullable OpcUaDataType builtIn(NodeId dataType)
+  private DataValue attribute(NodeId node, AttributeId attribute)
       throws IOException, InterruptedException {
-    NodeId type = dataType;
-    for (int depth = 0; depth < DEEPEST_TYPE; depth++) {
-      if (type.equals(NodeIds.Enumeration)) {
-        return OpcUaDataType.Int32;
-      }
-      if (isConcrete(type)) {
-        return OpcUaDataType.fromNodeId(type);
-      }
-      Optional<NodeId> parent = parent(type);
-      if (parent.isEmpty()) {
-        return null;
-      }
-      type = parent.get();
-    }
-    return null;
-  }
-
-  private static boolean isConcrete(NodeId type) {
-    return OpcUaDataType.isBuiltin(type) && !type.equals(NodeIds.BaseDataType);
-  }
-
-  private Optional<NodeId> parent(NodeId type) throws IOException, InterruptedException {
-    BrowseDescription upwards =
-        new BrowseDescription(
-            type,
-            BrowseDirection.Inverse,
-            NodeIds.HasSubtype,
-            false,
-            Unsigned.uint(0),
-            Unsigned.uint(BrowseResultMask.None.getValue()));
-    BrowseRequest request =
-        new BrowseRequest(
-            connection.header(),
-            new ViewDescription(NodeId.NULL_VALUE, DateTime.MIN_VALUE, Unsigned.uint(0)),
-            Unsigned.uint(1),
-            new BrowseDescription[] {upwards});
-    BrowseResponse response =
-        connection.request(request, BrowseResponse.class, "looking up a data type at ");
-    if (response.getResults() == null || response.getResults().length == 0) {
-      return Optional.empty();
-    }
-    ReferenceDescription[] references = response.getResults()[0].getReferences();
-    return references == null || references.length == 0
-        ? Optional.empty()
-        : references[0].getNodeId().toNodeId(facts.namespaces());
+    return ServerFacts.readAttribute(connection, List.of(node), attribute).getFirst();
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Networks and servers that misbehave. {@code -Dgemba.opcua.reconnects=5000} reconnects as often as
  * the issue wants and looks at the memory.
  */
+@Tag("bed")
 class FaultsTest {
   private static final int RECONNECTS = Integer.getInteger("gemba.opcua.reconnects", 25);
   private static final int WORTH_MEASURING = 500;

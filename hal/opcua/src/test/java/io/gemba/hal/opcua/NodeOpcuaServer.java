@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -15,19 +17,45 @@ import org.junit.jupiter.api.Assumptions;
 final class NodeOpcuaServer implements AutoCloseable {
   static final Path HOME = Path.of("target", "node").toAbsolutePath();
 
+  private static NodeOpcuaServer plant;
+
   private final int port;
+  private final List<String> script;
   private Process process;
 
-  private NodeOpcuaServer(int port) {
+  private NodeOpcuaServer(int port, List<String> script) {
     this.port = port;
+    this.script = script;
+  }
+
+  /** A hundred counters, ten times a second. */
+  static NodeOpcuaServer start() throws IOException, InterruptedException {
+    return start("counters.js", "--points=100", "--interval=100");
+  }
+
+  /** A press with alarms, methods and history; one for all tests, which only ask it. */
+  static synchronized NodeOpcuaServer plant() throws IOException, InterruptedException {
+    NodeOpcuaServer shared = plant;
+    if (shared == null) {
+      shared = start("plant.js");
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+      plant = shared;
+    }
+    return shared;
   }
 
   /** Installs what the server needs, once; skips the test where there is no npm. */
-  static NodeOpcuaServer start() throws IOException, InterruptedException {
+  private static NodeOpcuaServer start(String... script) throws IOException, InterruptedException {
     install();
-    NodeOpcuaServer server = new NodeOpcuaServer(freePort());
+    NodeOpcuaServer server = new NodeOpcuaServer(freePort(), List.of(script));
     server.restart();
     return server;
+  }
+
+  /** Tells a plant what to do, in one line. */
+  void say(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   static int freePort() throws IOException {
@@ -49,14 +77,11 @@ final class NodeOpcuaServer implements AutoCloseable {
   }
 
   void restart() throws IOException {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(script);
+    command.addAll(List.of("--port=" + port, "--pki=pki"));
     process =
-        new ProcessBuilder(
-                "node",
-                "counters.js",
-                "--port=" + port,
-                "--points=100",
-                "--interval=100",
-                "--pki=pki")
+        new ProcessBuilder(command)
             .directory(HOME.toFile())
             .redirectError(HOME.resolve("server.err").toFile())
             .start();
@@ -71,7 +96,8 @@ final class NodeOpcuaServer implements AutoCloseable {
 
   static void install() throws IOException, InterruptedException {
     Files.createDirectories(HOME);
-    for (String file : List.of("package.json", "counters.js", "machine.js", "machine.xml")) {
+    for (String file :
+        List.of("package.json", "counters.js", "machine.js", "machine.xml", "plant.js")) {
       Files.copy(
           Path.of("src", "test", "node", file),
           HOME.resolve(file),

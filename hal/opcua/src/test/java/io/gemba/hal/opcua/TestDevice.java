@@ -1,6 +1,7 @@
 package io.gemba.hal.opcua;
 
 import io.gemba.hal.spi.ConfigException;
+import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.tck.AdapterRun;
 import io.gemba.hal.tck.DeviceConfigs;
 import io.gemba.hal.tck.RecordingContext;
@@ -56,12 +57,17 @@ final class TestDevice {
   }
 
   DeviceSettings settings() throws ConfigException {
+    return DeviceSettings.of(SideSettings.valuesOnly(config()));
+  }
+
+  private DeviceConfig config() throws ConfigException {
     settings.put("points", points);
-    return DeviceSettings.of(DeviceConfigs.parse(new OpcUaAdapterFactory(), settings));
+    return DeviceConfigs.parse(new OpcUaAdapterFactory(), settings);
   }
 
   OpcUaAdapter adapter() throws ConfigException {
-    return new OpcUaAdapter(settings(), System::nanoTime, Duration.ofMillis(300));
+    return new OpcUaAdapter(
+        settings(), SideSettings.of(config()), System::nanoTime, Duration.ofMillis(300));
   }
 
   static AdapterRun run(OpcUaAdapter adapter, Path state) {

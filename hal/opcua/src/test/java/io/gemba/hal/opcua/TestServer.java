@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
@@ -52,6 +51,11 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
@@ -96,6 +100,7 @@ final class TestServer implements AutoCloseable {
   private final Options options;
   private final int port;
   private final Map<String, DataValue> values = new ConcurrentHashMap<>();
+  private final MemoryHistory history = new MemoryHistory();
   private Identity identity = FIRST;
   private Running running = null;
 
@@ -156,6 +161,9 @@ final class TestServer implements AutoCloseable {
 
   TestServer show(String name, DataValue shown) {
     values.put(name, shown);
+    if (MemoryHistory.keeps(name)) {
+      history.add(name, shown);
+    }
     if (running != null) {
       running.space().update(name, shown);
     }
@@ -164,6 +172,11 @@ final class TestServer implements AutoCloseable {
 
   DataValue value(String name) {
     return running.space().nodes.get(name).getValue();
+  }
+
+  /** What nodes named kept… remember. */
+  MemoryHistory history() {
+    return history;
   }
 
   /** The most items that one call has made; Milo itself does not enforce the limit it shows. */
@@ -234,7 +247,7 @@ final class TestServer implements AutoCloseable {
     for (int i = 0; i < namespacesBefore; i++) {
       server.getNamespaceTable().add("urn:foreign:" + i);
     }
-    Space space = new Space(server);
+    Space space = new Space(server, history);
     space.startup();
     values.forEach(space::update);
     running = new Running(server, space);
@@ -356,9 +369,11 @@ final class TestServer implements AutoCloseable {
     private final List<DataItem> made = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> reads = new ConcurrentHashMap<>();
     private final SubscriptionModel sampling;
+    private final MemoryHistory history;
 
-    Space(OpcUaServer server) {
+    Space(OpcUaServer server, MemoryHistory history) {
       super(server, NAMESPACE);
+      this.history = history;
       sampling = new SubscriptionModel(server, this);
       getLifecycleManager().addLifecycle(sampling);
     }
@@ -380,8 +395,8 @@ final class TestServer implements AutoCloseable {
                       .setDisplayName(LocalizedText.english(name))
                       .setDataType(type)
                       .setValueRank(-2)
-                      .setAccessLevel(AccessLevel.READ_WRITE)
-                      .setUserAccessLevel(AccessLevel.READ_WRITE)
+                      .setAccessLevel(MemoryHistory.access(name))
+                      .setUserAccessLevel(MemoryHistory.access(name))
                       .setMinimumSamplingInterval(0.0)
                       .setTypeDefinition(NodeIds.BaseDataVariableType)
                       .build());
@@ -426,6 +441,17 @@ final class TestServer implements AutoCloseable {
         folder.addReference(
             new Reference(folder.getNodeId(), NodeIds.Organizes, above.expanded(), false));
       }
+    }
+
+    @Override
+    public List<HistoryReadResult> historyRead(
+        HistoryReadContext context,
+        HistoryReadDetails details,
+        TimestampsToReturn timestamps,
+        List<HistoryReadValueId> nodes) {
+      return nodes.stream()
+          .map(node -> history.read(getServer(), (ReadRawModifiedDetails) details, node))
+          .toList();
     }
 
     /** Items of nodes named mute… are made and then forgotten, as bad servers do. */

@@ -1,6 +1,7 @@
 package io.gemba.hal.spi;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,19 @@ public interface DeviceContext {
    * it.
    */
   Path stateDirectory();
+
+  /**
+   * The source time of a point's newest sample that the host has kept for good, also in a life
+   * before this one: what an adapter that can read a device's history needs to know. Bad samples
+   * without a value do not count.
+   *
+   * @param historic false = of the live samples, true = of those handed in as {@link
+   *     SampleSink#history}
+   * @return null when there is none, or the host does not remember
+   */
+  default @Nullable Instant lastKept(String point, boolean historic) {
+    return null;
+  }
 
   /** The device answered and samples may be expected from now on; resets the host's back-off. */
   void connected();

@@ -21,6 +21,16 @@ public interface SampleSink {
   }
 
   /**
+   * Hands in samples that were read back from the device's own history, oldest first: they are
+   * numbered and kept as live ones, but never taken for the present.
+   *
+   * @return false when there is no room just now: none was taken, so try again later
+   */
+  default boolean history(List<Sample> samples) {
+    return false; // a host that keeps no history
+  }
+
+  /**
    * Calls back once everything that was handed in before is safe from a crash of the agent, or has
    * become a gap record: only then may a device be told to forget it. Never called when the agent
    * dies or the run ends before that; calls keep their order.

@@ -1,14 +1,18 @@
 package io.gemba.hal.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.gemba.hal.spi.Adapter;
 import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.ConfigException;
 import io.gemba.hal.spi.ConfigKey;
+import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
+import io.gemba.hal.spi.Writable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The rules HAL-1 to HAL-8 of {@link Adapter} as tests: subclass it, give it your factory and a
- * {@link FakeDevice}, run it.
+ * The rules HAL-1 to HAL-8 of {@link Adapter}, and HAL-9 and HAL-10 of {@link Writable}, as tests:
+ * subclass it, give it your factory and a {@link FakeDevice}, run it.
  *
  * <p>What a device by its nature cannot do is said by overriding one of the {@code deviceCan…}
  * methods, with the reason in a comment; the part of the rule that needs it is then reported as
@@ -287,6 +291,53 @@ public abstract class AdapterContract {
       device.stop();
       awaitAnyEnd(run, "HAL-3");
     }
+  }
+
+  @Test
+  final void hal9_nothingIsWrittenThatWasNotAskedFor() throws Exception {
+    Writable writable = writable();
+    DeviceConfig config = DeviceConfigs.parse(factory(), device.settings());
+    device.start();
+    AdapterRun run = connect((Adapter) writable);
+    assertThat(isBad(writable.write("no-such-point", Value.of(1))))
+        .as("a write to a point that is not configured was taken")
+        .isTrue();
+    for (DeviceConfig.Point point : config.points()) {
+      if (!point.writable()) {
+        assertThat(isBad(writable.write(point.name(), Value.of(1))))
+            .as("a write to '%s' was taken, which is not 'writable: true'", point.name())
+            .isTrue();
+      }
+    }
+    assertThat(run.hasEnded()).as("run() ended because of a refused write").isFalse();
+  }
+
+  @Test
+  final void hal10_nothingIsWrittenWhileItDoesNotRun() throws Exception {
+    Writable writable = writable();
+    String point = DeviceConfigs.parse(factory(), device.settings()).points().getFirst().name();
+    assertThatThrownBy(() -> writable.write(point, Value.of(1)))
+        .as("a write before run()")
+        .isInstanceOf(IOException.class);
+    device.start();
+    AdapterRun run = connect((Adapter) writable);
+    run.interrupt();
+    awaitAnyEnd(run, "HAL-2");
+    assertThatThrownBy(() -> writable.write(point, Value.of(1)))
+        .as("a write after run()")
+        .isInstanceOf(IOException.class)
+        .message()
+        .isNotBlank();
+  }
+
+  private Writable writable() throws ConfigException {
+    Adapter adapter = newAdapter();
+    Assumptions.assumeTrue(adapter instanceof Writable, "the adapter cannot write");
+    return (Writable) adapter;
+  }
+
+  private static boolean isBad(long statusCode) {
+    return Quality.ofStatusCode(statusCode) == Quality.BAD;
   }
 
   /** How it ends is the business of another rule; this one cannot be judged before it ended. */

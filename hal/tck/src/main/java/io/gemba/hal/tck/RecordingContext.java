@@ -7,6 +7,7 @@ import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.SampleSink;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ public final class RecordingContext implements DeviceContext, SampleSink {
   private final Path stateDirectory;
   private final InstantSource clock;
   private final List<Sample> samples = new ArrayList<>();
+  private final List<Sample> history = new ArrayList<>();
+  private final Map<String, Instant> kept = new HashMap<>();
   private final List<Loss> losses = new ArrayList<>();
   private final Map<String, String> problems = new HashMap<>();
   private List<DeviceConfig.Point> found = List.of();
@@ -78,6 +81,29 @@ public final class RecordingContext implements DeviceContext, SampleSink {
     samples.add(sample);
   }
 
+  /** Counted apart from the live ones, in {@link #history()}. */
+  @Override
+  public synchronized boolean history(List<Sample> read) {
+    history.addAll(read);
+    return true;
+  }
+
+  /** Says what a host would remember of an earlier life. */
+  public synchronized RecordingContext kept(String point, boolean historic, Instant newest) {
+    kept.put(point + (historic ? " historic" : ""), newest);
+    return this;
+  }
+
+  @Override
+  public synchronized @Nullable Instant lastKept(String point, boolean historic) {
+    return kept.get(point + (historic ? " historic" : ""));
+  }
+
+  /** Everything that was read back from a history, in order. */
+  public synchronized List<Sample> history() {
+    return List.copyOf(history);
+  }
+
   @Override
   public synchronized void lost(Loss loss) {
     losses.add(loss);
@@ -116,7 +142,7 @@ public final class RecordingContext implements DeviceContext, SampleSink {
   public Sample awaitSample(String point, Predicate<Sample> wanted, Duration deadline)
       throws InterruptedException {
     Await.until(
-        () -> "the wanted sample of " + point + "; came instead: " + lastSamples(),
+        () -> "the wanted sample of " + point + "; came instead: " + lastSamples(point),
         deadline,
         () -> find(point, wanted).isPresent());
     return find(point, wanted).orElseThrow();
@@ -137,7 +163,8 @@ public final class RecordingContext implements DeviceContext, SampleSink {
     return samples.stream().filter(s -> s.point().equals(point) && wanted.test(s)).findFirst();
   }
 
-  private synchronized List<Sample> lastSamples() {
-    return List.copyOf(samples.subList(Math.max(0, samples.size() - SHOWN), samples.size()));
+  private synchronized List<Sample> lastSamples(String point) {
+    List<Sample> of = samples(point);
+    return of.subList(Math.max(0, of.size() - SHOWN), of.size());
   }
 }

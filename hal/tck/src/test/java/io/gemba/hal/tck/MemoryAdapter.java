@@ -6,16 +6,20 @@ import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
+import io.gemba.hal.spi.Writable;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** A well-behaved adapter, or one with a flaw. */
-final class MemoryAdapter implements Adapter {
+final class MemoryAdapter implements Adapter, Writable {
+  private static final long BAD_NOT_WRITABLE = 0x803B0000L;
+
   private final DeviceConfig config;
   private final Flaw flaw;
   private final Leaks leaks;
   private Value lastGood = Value.NONE;
   private boolean ranBefore;
+  private volatile boolean running;
 
   MemoryAdapter(DeviceConfig config, Flaw flaw, Leaks leaks) {
     this.config = config;
@@ -26,6 +30,7 @@ final class MemoryAdapter implements Adapter {
   @Override
   public void run(DeviceContext context) throws IOException, InterruptedException {
     try {
+      running = true;
       connectAndRead(context);
     } catch (InterruptedException e) {
       if (flaw == Flaw.HAL2_INTERRUPT_AS_IO_EXCEPTION) {
@@ -37,7 +42,17 @@ final class MemoryAdapter implements Adapter {
         throw new IOException();
       }
       throw e;
+    } finally {
+      running = false;
     }
+  }
+
+  @Override
+  public long write(String point, Value value) throws IOException {
+    if (!running && flaw != Flaw.HAL10_TAKES_WRITES_FOR_LATER) {
+      throw new IOException("there is no device just now, so nothing was written");
+    }
+    return flaw == Flaw.HAL9_WRITES_ANYWHERE ? 0 : BAD_NOT_WRITABLE;
   }
 
   private void connectAndRead(DeviceContext context) throws IOException, InterruptedException {

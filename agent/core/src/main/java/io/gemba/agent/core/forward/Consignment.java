@@ -42,7 +42,13 @@ final class Consignment {
     return switch (entry) {
       case Entry.Block b ->
           new Batch(
-              b.device(), journal, b.firstSeq(), b.samples(), backlog, b.clockSynced(), b.skew());
+              b.device(),
+              journal,
+              b.firstSeq(),
+              b.samples(),
+              backlog || b.historic(),
+              b.clockSynced(),
+              b.skew());
       case Entry.Clock c ->
           new ClockEvent(
               c.device(),

@@ -76,6 +76,7 @@ final class Appender implements AutoCloseable {
               block.firstSeq(),
               block.samples(),
               clockSynced,
+              block.historic(),
               block.skew());
       tx.block(entry, block.device(), block.body(), block.t0(), block.t1());
     }

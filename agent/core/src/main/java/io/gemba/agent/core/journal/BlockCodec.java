@@ -7,12 +7,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a block of samples: what an entry's {@code body} holds. Version 1, and 2 with flag
- * 4:
+ * The bytes of a block of samples: what an entry's {@code body} holds. Version 1, and 2 with flag 4
+ * or 8:
  *
  * <pre>
  * u8      version            1 or 2
- * u8      flags              1 deflated, 2 clock synced, 4 some source times are another clock's
+ * u8      flags              1 deflated, 2 clock synced, 4 some source times are another clock's,
+ *                            8 from the device's history
  * varint  first number, number of samples, device id
  * varint  raw length         only when deflated
  * ...     payload            perhaps deflated (raw deflate)
@@ -46,10 +47,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockCodec {
   static final int VERSION = 1;
-  static final int VERSION_WITH_SKEW = 2;
+  static final int VERSION_2 = 2;
   static final int DEFLATED = 1;
   static final int CLOCK_SYNCED = 2;
   static final int SKEWED = 4;
+  static final int HISTORIC = 8;
+  static final int ALL_FLAGS = 15;
 
   /** Most samples in a block; the writer stays far below. */
   static final int MAX_SAMPLES = 65_536;
@@ -69,8 +72,14 @@ final class BlockCodec {
       long firstSeq,
       int deviceId,
       boolean clockSynced,
+      boolean historic,
       List<Sample> samples,
       @Nullable BitSet skewed) {}
+
+  /** What a reader must know to read a block with these flags. */
+  static int version(int flags) {
+    return (flags & (SKEWED | HISTORIC)) == 0 ? VERSION : VERSION_2;
+  }
 
   static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();

@@ -43,8 +43,7 @@ final class BlockDecoder {
     ByteSource header = new ByteSource(block, 0, end);
     int version = header.u8();
     int flags = header.u8();
-    boolean skewed = (flags & BlockCodec.SKEWED) != 0;
-    if (version != (skewed ? BlockCodec.VERSION_WITH_SKEW : BlockCodec.VERSION) || flags > 7) {
+    if (version != BlockCodec.version(flags) || flags > BlockCodec.ALL_FLAGS) {
       throw new CorruptBlockException("unknown version " + version + ", flags " + flags);
     }
     long firstSeq = header.varint();
@@ -52,11 +51,17 @@ final class BlockDecoder {
     int deviceId = header.count(Integer.MAX_VALUE, "as a device");
     ByteSource payload = (flags & BlockCodec.DEFLATED) == 0 ? header : inflate(block, header, end);
     List<Sample> samples = samples(payload, count, points);
-    BitSet skew = skewed ? skew(payload, count) : null;
+    BitSet skew = (flags & BlockCodec.SKEWED) == 0 ? null : skew(payload, count);
     if (payload.remaining() != 0) {
       throw new CorruptBlockException(payload.remaining() + " bytes too many");
     }
-    return new Decoded(firstSeq, deviceId, (flags & BlockCodec.CLOCK_SYNCED) != 0, samples, skew);
+    return new Decoded(
+        firstSeq,
+        deviceId,
+        (flags & BlockCodec.CLOCK_SYNCED) != 0,
+        (flags & BlockCodec.HISTORIC) != 0,
+        samples,
+        skew);
   }
 
   private static BitSet skew(ByteSource payload, int count) throws CorruptBlockException {

@@ -40,18 +40,21 @@ final class BlockEncoder implements AutoCloseable {
       boolean clockSynced,
       List<Sample> samples,
       ToIntFunction<String> pointIds) {
-    return encode(firstSeq, deviceId, clockSynced, samples, null, pointIds);
+    int flags = clockSynced ? BlockCodec.CLOCK_SYNCED : 0;
+    return encode(firstSeq, deviceId, flags, samples, null, pointIds);
   }
 
   /**
    * The block's bytes.
    *
+   * @param marks {@code CLOCK_SYNCED} and {@code HISTORIC} of {@link BlockCodec}; the other flags
+   *     follow from the content
    * @param skewed whose source times disagree with the gateway's clock, by index; null = none
    */
   byte[] encode(
       long firstSeq,
       int deviceId,
-      boolean clockSynced,
+      int marks,
       List<Sample> samples,
       @Nullable BitSet skewed,
       ToIntFunction<String> pointIds) {
@@ -61,8 +64,7 @@ final class BlockEncoder implements AutoCloseable {
     int points = group(samples, pointIds);
     writePayload(samples.size(), points);
     writeSkew(samples.size(), skewed);
-    int flags =
-        (clockSynced ? BlockCodec.CLOCK_SYNCED : 0) | (skewed == null ? 0 : BlockCodec.SKEWED);
+    int flags = marks | (skewed == null ? 0 : BlockCodec.SKEWED);
     byte[] block = frame(firstSeq, deviceId, flags, samples.size());
     Arrays.fill(slots, 0, samples.size(), null);
     return block;
@@ -190,8 +192,7 @@ final class BlockEncoder implements AutoCloseable {
 
   private byte[] frame(long firstSeq, int deviceId, int flags, int count) {
     out.clear();
-    boolean skewed = (flags & BlockCodec.SKEWED) != 0;
-    out.u8(skewed ? BlockCodec.VERSION_WITH_SKEW : BlockCodec.VERSION);
+    out.u8(BlockCodec.version(flags));
     out.u8(flags);
     out.varint(firstSeq);
     out.varint(count);

@@ -22,6 +22,7 @@ final class Blocks implements AutoCloseable {
       Ledger.Device device,
       long firstSeq,
       List<Sample> samples,
+      boolean historic,
       byte[] body,
       long t0,
       long t1,
@@ -36,15 +37,20 @@ final class Blocks implements AutoCloseable {
       List<Sample> samples = part.samples();
       for (int from = 0; from < samples.size(); ) {
         int to = end(samples, from);
-        blocks.add(encode(ledger, device, List.copyOf(samples.subList(from, to)), mark));
+        DeviceSamples some =
+            new DeviceSamples(
+                part.device(), List.copyOf(samples.subList(from, to)), part.historic());
+        blocks.add(encode(ledger, device, some, mark));
         from = to;
       }
     }
     return blocks;
   }
 
-  private Encoded encode(
-      Ledger ledger, Ledger.Device device, List<Sample> samples, ClockMark mark) {
+  private Encoded encode(Ledger ledger, Ledger.Device device, DeviceSamples part, ClockMark mark) {
+    List<Sample> samples = part.samples();
+    int flags =
+        (mark.synced() ? BlockCodec.CLOCK_SYNCED : 0) | (part.historic() ? BlockCodec.HISTORIC : 0);
     long first = ledger.number(device, samples.size());
     long t0 = Long.MAX_VALUE;
     long t1 = Long.MIN_VALUE;
@@ -53,16 +59,20 @@ final class Blocks implements AutoCloseable {
       long time = BlockEncoder.millis(samples.get(i).sourceTime());
       t0 = Math.min(t0, time);
       t1 = Math.max(t1, time);
-      if (mark.disagrees(time)) {
+      // history is long ago by nature: its times are the device's, whatever this clock says
+      if (!part.historic() && mark.disagrees(time)) {
         skewed = skewed == null ? new BitSet(samples.size()) : skewed;
         skewed.set(i);
       }
     }
     byte[] body =
         encoder.encode(
-            first, device.id, mark.synced(), samples, skewed, name -> ledger.pointId(device, name));
-    device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
-    return new Encoded(device, first, samples, body, t0, t1, Restamp.skew(mark.wallMs(), skewed));
+            first, device.id, flags, samples, skewed, name -> ledger.pointId(device, name));
+    if (!part.historic()) {
+      device.lastTime = BlockEncoder.millis(samples.getLast().sourceTime());
+    }
+    return new Encoded(
+        device, first, samples, part.historic(), body, t0, t1, Restamp.skew(mark.wallMs(), skewed));
   }
 
   private static int end(List<Sample> samples, int from) {

@@ -13,10 +13,14 @@ import java.util.function.LongSupplier;
  * One device's part of the {@link Inbox}. Its monitor is held for moments only: no I/O, no waiting.
  */
 final class DeviceQueue implements SampleSink {
+  /** Samples of a device's history that wait beside its live ones. */
+  private static final int MOST_HISTORY = 5_000;
+
   private final Inbox inbox;
   private final Losses losses;
   private DeviceRef device;
   private List<Sample> waiting = new ArrayList<>();
+  private List<Sample> historic = new ArrayList<>();
   private List<Runnable> onceKept = new ArrayList<>();
   private int sharedPlaces;
 
@@ -57,6 +61,29 @@ final class DeviceQueue implements SampleSink {
     inbox.grown(taken);
   }
 
+  /**
+   * History is read in small pieces, so its room is all or nothing: what is refused comes again.
+   */
+  @Override
+  public boolean history(List<Sample> samples) {
+    int taken = 0;
+    synchronized (this) {
+      int most = Math.max(MOST_HISTORY, samples.size());
+      if (historic.size() + samples.size() > most) {
+        return false;
+      }
+      for (Sample sample : samples) {
+        Sample sound = Soundness.of(sample);
+        if (sound != null) {
+          historic.add(sound);
+          taken++;
+        }
+      }
+    }
+    inbox.grown(taken);
+    return true;
+  }
+
   private int room(int wanted) {
     int own = waiting.size() - sharedPlaces;
     int room = Math.max(0, Math.min(wanted, inbox.quota() - own));
@@ -82,6 +109,7 @@ final class DeviceQueue implements SampleSink {
 
   void drainTo(Inbox.Drained all, boolean last) {
     List<Sample> taken;
+    List<Sample> old;
     int places;
     synchronized (this) {
       taken = waiting;
@@ -96,8 +124,13 @@ final class DeviceQueue implements SampleSink {
         all.onceKept().addAll(onceKept);
         onceKept = new ArrayList<>();
       }
+      old = historic;
+      if (!old.isEmpty()) {
+        historic = new ArrayList<>();
+        all.samples().add(new DeviceSamples(device, old, true));
+      }
     }
     inbox.giveBackShared(places);
-    inbox.grown(-taken.size());
+    inbox.grown(-taken.size() - old.size());
   }
 }

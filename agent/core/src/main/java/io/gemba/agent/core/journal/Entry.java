@@ -27,6 +27,8 @@ public sealed interface Entry {
    * @param firstSeq the number of the first
    * @param clockSynced whether the gateway's clock was set when they were taken, or their times
    *     were put right since
+   * @param historic whether they were read back from the device's own history; their times are the
+   *     device's, and never put right
    * @param skew which source times disagree with the gateway's clock; null = none
    */
   record Block(
@@ -35,13 +37,14 @@ public sealed interface Entry {
       long firstSeq,
       List<Sample> samples,
       boolean clockSynced,
+      boolean historic,
       @Nullable Skew skew)
       implements Entry {
 
-    /** All source times agree with the gateway's clock. */
+    /** Samples taken as they happened, all of whose source times agree with the gateway's clock. */
     public Block(
         long id, DeviceRef device, long firstSeq, List<Sample> samples, boolean clockSynced) {
-      this(id, device, firstSeq, samples, clockSynced, null);
+      this(id, device, firstSeq, samples, clockSynced, false, null);
     }
   }
 

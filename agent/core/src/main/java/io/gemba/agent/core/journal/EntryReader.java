@@ -73,6 +73,7 @@ final class EntryReader {
             block.firstSeq(),
             block.samples(),
             block.clockSynced(),
+            block.historic(),
             Restamp.skew(stored.received(), block.skewed())),
         ledger.clock);
   }

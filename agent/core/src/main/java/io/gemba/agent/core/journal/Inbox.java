@@ -22,7 +22,7 @@ public final class Inbox {
   static final String INBOX_FULL = "inbox-full";
 
   /**
-   * What waited: at most one {@link DeviceSamples} per device.
+   * What waited: at most two {@link DeviceSamples} per device, live and then historic.
    *
    * @param onceKept what to call when all of it is in the journal
    */

@@ -5,7 +5,9 @@ import io.gemba.agent.core.clock.ClockWatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -174,7 +176,8 @@ public final class JournalWriter implements AutoCloseable {
     tellKept(content);
     for (Entry entry : entries) {
       if (entry instanceof Entry.Block block) {
-        tell(new DeviceSamples(block.device(), block.samples()), block.firstSeq());
+        tell(
+            new DeviceSamples(block.device(), block.samples(), block.historic()), block.firstSeq());
       } else if (entry instanceof Entry.Gap gap) {
         listeners.forEach(listener -> listener.gap(gap));
       }
@@ -197,8 +200,12 @@ public final class JournalWriter implements AutoCloseable {
 
   private Batch number(Straddle content) {
     List<Long> firsts = new ArrayList<>();
+    Map<String, Long> before = new HashMap<>(); // a device's live samples come before its history
     for (DeviceSamples part : content.content().samples()) {
-      firsts.add(journal.nextSeq(part.device().name()));
+      String device = part.device().name();
+      long ahead = before.getOrDefault(device, 0L);
+      firsts.add(journal.nextSeq(device) + ahead);
+      before.put(device, ahead + part.samples().size());
     }
     return new Batch(content, journal.id(), journal.commits(), firsts);
   }
@@ -232,7 +239,11 @@ public final class JournalWriter implements AutoCloseable {
   private void tell(DeviceSamples part, long firstSeq) {
     for (CommitListener listener : listeners) {
       try {
-        listener.committed(part.device(), firstSeq, part.samples());
+        if (part.historic()) {
+          listener.committedHistory(part.device(), firstSeq, part.samples());
+        } else {
+          listener.committed(part.device(), firstSeq, part.samples());
+        }
       } catch (RuntimeException e) {
         LOG.error("A listener failed on samples of {}; they are safe", part.device().name(), e);
       }

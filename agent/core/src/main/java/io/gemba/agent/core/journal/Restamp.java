@@ -18,6 +18,9 @@ final class Restamp {
   private Restamp() {}
 
   static Entry.Block block(Entry.Block block, ClockBook book) {
+    if (block.historic()) {
+      return block; // the device's own times
+    }
     OptionalLong found = block.clockSynced() ? OptionalLong.empty() : book.correction(block.id());
     if (found.isEmpty()) {
       return block;
@@ -30,7 +33,8 @@ final class Restamp {
       samples.add(own ? sample : moved(sample, by));
     }
     Skew moved = skew == null ? null : new Skew(skew.gateway().plusMillis(by), skew.samples());
-    return new Entry.Block(block.id(), block.device(), block.firstSeq(), samples, true, moved);
+    return new Entry.Block(
+        block.id(), block.device(), block.firstSeq(), samples, true, false, moved);
   }
 
   private static Sample moved(Sample sample, long by) {

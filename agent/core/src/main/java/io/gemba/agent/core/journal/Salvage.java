@@ -113,7 +113,13 @@ public final class Salvage {
     blocks++;
     samples += block.samples().size();
     return new Entry.Block(
-        id, device(block.deviceId()), block.firstSeq(), block.samples(), block.clockSynced());
+        id,
+        device(block.deviceId()),
+        block.firstSeq(),
+        block.samples(),
+        block.clockSynced(),
+        block.historic(),
+        null);
   }
 
   private Entry gap(long id, long device, long first, long t0, long t1, byte[] body)

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What was taken out of the inbox at one mark of the clocks. When the wall clock was stepped
- * meanwhile, what was taken before the step is told apart by the clock its times fit.
+ * meanwhile, what was taken before the step is told apart by the clock its times fit; history is
+ * nobody's present and goes with the second part.
  */
 record Straddle(Inbox.Drained content, ClockMark mark) {
 
@@ -19,7 +20,7 @@ record Straddle(Inbox.Drained content, ClockMark mark) {
     List<DeviceSamples> before = new ArrayList<>();
     List<DeviceSamples> after = new ArrayList<>();
     for (DeviceSamples part : drained.samples()) {
-      int cut = afterLastOld(part.samples(), mark);
+      int cut = part.historic() ? 0 : afterLastOld(part.samples(), mark);
       add(before, part, 0, cut);
       add(after, part, cut, part.samples().size());
     }
@@ -42,7 +43,8 @@ record Straddle(Inbox.Drained content, ClockMark mark) {
 
   private static void add(List<DeviceSamples> parts, DeviceSamples part, int from, int to) {
     if (from < to) {
-      parts.add(new DeviceSamples(part.device(), part.samples().subList(from, to)));
+      parts.add(
+          new DeviceSamples(part.device(), part.samples().subList(from, to), part.historic()));
     }
   }
 }

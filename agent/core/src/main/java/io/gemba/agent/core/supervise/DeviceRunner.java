@@ -57,6 +57,7 @@ public final class DeviceRunner implements Runnable {
   private volatile boolean pointsAreBad;
   private volatile List<DeviceConfig.Point> found = List.of();
   private volatile Consumer<List<DeviceConfig.Point>> onFound = points -> {};
+  private volatile LastTimes lastTimes = LastTimes.NONE;
 
   /**
    * Wires a runner; nothing happens before {@link #run}.
@@ -92,6 +93,11 @@ public final class DeviceRunner implements Runnable {
     this.nanoTicker = nanoTicker;
     this.since = clock.instant();
     this.sinceNanos = nanoTicker.getAsLong();
+  }
+
+  /** Where the adapter may ask what was kept; said before {@link #run}. */
+  public void remember(LastTimes kept) {
+    lastTimes = kept;
   }
 
   /** What this runner runs. */
@@ -266,6 +272,16 @@ public final class DeviceRunner implements Runnable {
         found = List.copyOf(points);
         onFound.accept(found);
       }
+    }
+
+    @Override
+    public @Nullable Instant lastKept(String point, boolean historic) {
+      return lastTimes.of(entry.device().name(), point, historic);
+    }
+
+    @Override
+    public boolean history(List<Sample> samples) {
+      return open && sink.history(samples);
     }
 
     @Override

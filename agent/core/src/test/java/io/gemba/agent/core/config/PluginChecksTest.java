@@ -46,7 +46,7 @@ class PluginChecksTest {
           press: { adapter: opcua, place: a/b/c, endpoint: "opc.tcp://192.0.2.10"%s }
         lines:
           a/b:
-            state: { from: packml, state: press/Zone.State }
+            state: { from: packml, state: press/Zone.State, profile: isa-tr88 }
         """;
     assertThat(problems(device.formatted(", select: [{ match: '**' }]"))).isEmpty();
     assertThat(problems(device.formatted("")))

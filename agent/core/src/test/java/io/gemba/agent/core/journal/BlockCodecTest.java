@@ -9,6 +9,7 @@ import io.gemba.hal.spi.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +130,24 @@ class BlockCodecTest {
       assertThat(block.deviceId()).isEqualTo(77);
       assertThat(block.clockSynced()).isTrue();
       assertThat(decode(encoder.encode(1, 0, false, one, this::id)).clockSynced()).isFalse();
+    }
+  }
+
+  @Test
+  void remembersHistoryAndAnotherClockEachByItself() throws Exception {
+    List<Sample> one = List.of(Sample.good("p", Value.of(1), NOW));
+    BitSet first = new BitSet();
+    first.set(0);
+    try (BlockEncoder encoder = new BlockEncoder()) {
+      for (int marks : new int[] {0, 2, BlockCodec.HISTORIC, 2 | BlockCodec.HISTORIC}) {
+        var plain = decode(encoder.encode(1, 0, marks, one, null, this::id));
+        var skewed = decode(encoder.encode(1, 0, marks, one, first, this::id));
+        assertThat(plain.skewed()).isNull();
+        assertThat(skewed.skewed()).isEqualTo(first);
+        assertThat(List.of(plain.historic(), skewed.historic()))
+            .containsOnly((marks & BlockCodec.HISTORIC) != 0);
+        assertThat(List.of(plain.clockSynced(), skewed.clockSynced())).containsOnly(marks % 4 == 2);
+      }
     }
   }
 

@@ -104,6 +104,25 @@ class ClockHonestyTest extends JournalTestBase {
     assertEveryNumberOnce(withoutClocks(entries), 4);
   }
 
+  @Test
+  void historyKeepsTheDevicesTimesWhateverHappensToTheClock() throws Exception {
+    Instant then = Instant.parse("2026-11-23T03:00:00Z");
+    readBack(then);
+    readNow();
+    machine.set("2026-11-23T12:00:00Z");
+    readBack(then.plusSeconds(1));
+    readNow();
+    List<Entry.Block> history = blocks(take()).stream().filter(Entry.Block::historic).toList();
+    assertThat(times(List.copyOf(history))).containsExactly(then, then.plusSeconds(1));
+    assertThat(history).allMatch(block -> block.skew() == null);
+  }
+
+  private void readBack(Instant sourceTime) {
+    assertThat(
+            inbox.sinkFor(PRESS).history(List.of(Sample.good("oil-temp", Value.of(1), sourceTime))))
+        .isTrue();
+  }
+
   private static List<Entry> withoutClocks(List<Entry> entries) {
     return entries.stream().filter(e -> !(e instanceof Entry.Clock)).toList();
   }
