@@ -2,6 +2,7 @@ package io.gemba.install;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * Lays out the distribution from the modules' jars and the class paths that Maven resolved for each
@@ -49,7 +51,23 @@ public final class Assemble {
     folder("console", "cloud-bridge/console", "cloud-bridge-console", jar -> true);
     folder("simulator", "hal/simulator", "hal-simulator", jar -> true);
     folder("demo", "install", "install", jar -> true);
+    Files.writeString(home.resolve("BUILD"), fingerprint(home.resolve("lib")) + "\n");
     Files.writeString(home.resolve("VERSION"), version + "\n");
+  }
+
+  /**
+   * Tells one build's jars from another's. The start-up cache is named after it, because Java
+   * believes a cache whose jars have the same names and time stamps, and ours always have.
+   */
+  static String fingerprint(Path folder) throws IOException {
+    CRC32 sum = new CRC32();
+    try (Stream<Path> jars = Files.list(folder)) {
+      for (Path jar : jars.sorted().toList()) {
+        sum.update(jar.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        sum.update(Files.readAllBytes(jar));
+      }
+    }
+    return Long.toHexString(sum.getValue());
   }
 
   private void folder(String name, String module, String artifact, Predicate<Path> wanted)

@@ -183,7 +183,7 @@ final class Keys {
                   "Which browse paths below it: * is anything within a level, ** any number of"
                       + " levels.")
               .orElse("**"),
-          ConfigKey.of("prefix", Kind.TEXT, "What the points' names begin with.").orElse(""),
+          ConfigKey.of("prefix", Kind.TEXT, "What the points' names begin with."),
           ConfigKey.of(
                   "limit",
                   Kind.INTEGER,

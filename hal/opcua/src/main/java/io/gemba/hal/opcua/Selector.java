@@ -27,7 +27,7 @@ record Selector(
 
   static Selector of(Settings settings, Duration publishing, String where) throws ConfigException {
     String under = settings.text("under").strip();
-    String prefix = settings.text("prefix");
+    String prefix = settings.optionalText("prefix").orElse("");
     if (!LEGAL.matcher(prefix).matches()) {
       throw new ConfigException(
           where + "prefix", "may not hold / + # or spaces, and begins with a letter or a digit");
