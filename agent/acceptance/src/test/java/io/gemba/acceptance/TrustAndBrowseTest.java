@@ -47,6 +47,9 @@ class TrustAndBrowseTest {
       Files.writeString(folder.resolve("points.csv"), table);
       Files.writeString(config, yaml(server, broker, "points-file: points.csv"));
       assertThat(run("check", config.toString())).contains("fine", "1 devices");
+      Path selecting = folder.resolve("selecting.yaml");
+      Files.writeString(selecting, yaml(server, broker, "select: [{ match: \"**/C1*\" }]"));
+      assertThat(run("check", selecting.toString())).contains("fine", "1 devices");
       try (GembaAgent agent = new GembaAgent(folder, Files.readString(config))) {
         agent.awaitRunning();
         awaitPoint(consumer, "Counters.C" + (POINTS - 1));
