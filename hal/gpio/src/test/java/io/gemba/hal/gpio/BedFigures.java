@@ -36,6 +36,7 @@ final class BedFigures {
       counting(bed, half);
       witness(bed, half);
     }
+    BedEdges.take(bed);
     latency(bed);
     idle(bed);
   }
@@ -73,7 +74,8 @@ final class BedFigures {
     return did.get("pulses") * 1_000 / Math.max(1, did.get("ms"));
   }
 
-  private static long cpuNanos() {
+  /** What this process used so far. */
+  static long cpuNanos() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }

@@ -141,19 +141,29 @@ final class BedGuest {
     return Path.of("/sys/devices/platform", device, chip(), "sim_gpio" + line);
   }
 
-  /** Starts gpiomon, a line a rising edge; its version 2 is asked in other words than version 1. */
+  /** Starts gpiomon, a line a rising edge. */
   static Process gpiomon(int line, Path said) throws Exception {
-    Process asked = new ProcessBuilder("gpiomon", "--version").start();
-    boolean old = new String(asked.getInputStream().readAllBytes()).contains(" v1.");
-    String number = Integer.toString(line);
     List<String> command =
-        old
-            ? List.of("gpiomon", "-r", "-b", chip(), number)
-            : List.of("gpiomon", "-e", "rising", "-c", chip(), number);
+        oldGpiomon()
+            ? List.of("gpiomon", "-r", "-b", chip(), Integer.toString(line))
+            : List.of("gpiomon", "-e", "rising", "-c", chip(), Integer.toString(line));
     return new ProcessBuilder(command)
         .redirectOutput(said.toFile())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /** How gpiomon is called for both edges, a line each. */
+  static List<String> gpiomonBoth(int line) throws Exception {
+    return oldGpiomon()
+        ? List.of("gpiomon", "-b", chip(), Integer.toString(line))
+        : List.of("gpiomon", "-c", chip(), Integer.toString(line));
+  }
+
+  /** Its version 2 is asked in other words than version 1. */
+  private static boolean oldGpiomon() throws IOException {
+    Process asked = new ProcessBuilder("gpiomon", "--version").start();
+    return new String(asked.getInputStream().readAllBytes()).contains(" v1.");
   }
 
   /** What the chip is called now. */

@@ -93,6 +93,10 @@ class KernelBedTest {
         + System.getProperty("bed.steps", "480")
         + " -Dbed.halves="
         + System.getProperty("bed.halves", "200,0")
+        + " -Dbed.edges="
+        + System.getProperty("bed.edges", "2000")
+        + " -Dbed.edge-half="
+        + System.getProperty("bed.edge-half", "500")
         + " -Djava.io.tmpdir=/run --enable-native-access=ALL-UNNAMED -cp '"
         + classes
         + "'";
