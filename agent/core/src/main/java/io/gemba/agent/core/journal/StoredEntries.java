@@ -25,32 +25,24 @@ final class StoredEntries implements EntrySource {
 
   @Override
   public @Nullable Entry find(long from, long upTo) throws JournalException {
-    for (long id = from; ; ) {
-      Entry fresh = journal.recent.get(id);
-      if (fresh != null) {
-        return fresh;
-      }
-      EntryReader.Stored stored = load(id, upTo);
-      if (stored == null) {
-        return null;
-      }
-      try {
-        return EntryReader.decode(stored, journal.ledger);
-      } catch (CorruptBlockException e) {
-        setCorruptAside(stored.row(), e);
-        id = stored.row().id() + 1;
-      }
-    }
+    return sound(from, upTo, false);
   }
 
   @Override
   public @Nullable Entry findLast(long from, long upTo) throws JournalException {
-    for (long id = upTo; ; ) {
-      Entry fresh = journal.recent.get(id);
+    return sound(from, upTo, true);
+  }
+
+  /** The next entry from one end that can be read; those that cannot are set aside on the way. */
+  private @Nullable Entry sound(long from, long upTo, boolean last) throws JournalException {
+    long low = from;
+    long high = upTo;
+    while (true) {
+      Entry fresh = journal.recent.get(last ? high : low);
       if (fresh != null) {
         return fresh;
       }
-      EntryReader.Stored stored = loadLast(from, id);
+      EntryReader.Stored stored = last ? loadLast(low, high) : load(low, high);
       if (stored == null) {
         return null;
       }
@@ -58,7 +50,11 @@ final class StoredEntries implements EntrySource {
         return EntryReader.decode(stored, journal.ledger);
       } catch (CorruptBlockException e) {
         setCorruptAside(stored.row(), e);
-        id = stored.row().id() - 1;
+        if (last) {
+          high = stored.row().id() - 1;
+        } else {
+          low = stored.row().id() + 1;
+        }
       }
     }
   }
