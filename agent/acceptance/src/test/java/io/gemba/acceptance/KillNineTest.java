@@ -50,6 +50,7 @@ class KillNineTest {
           Thread.sleep(random.nextInt(1_000)); // the moment of the kill, not an await
           agent.kill();
           agent.startAgain();
+          agent.awaitRunning(); // what the broker still had to read does not tell that it runs
           if (kill % 50 == 0) {
             System.out.printf(
                 "%d kills, %d restarts of the broker, %d of the server, %,d samples%n",

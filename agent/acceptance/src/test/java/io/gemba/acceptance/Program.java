@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Assumptions;
 final class Program implements AutoCloseable {
   private final Process process;
   private final Path output;
+  private final int before;
 
-  private Program(Process process, Path output) {
+  private Program(Process process, Path output, int before) {
     this.process = process;
     this.output = output;
+    this.before = before;
   }
 
   static Program start(Path output, Map<String, String> environment, List<String> command)
@@ -26,7 +28,8 @@ final class Program implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    return new Program(builder.start(), output);
+    int before = Files.exists(output) ? Files.readString(output).length() : 0;
+    return new Program(builder.start(), output, before);
   }
 
   /** Skips the test, saying so, where a program is not installed. */
@@ -47,16 +50,21 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Waits for what this program says, not what one before it said into the same file. */
   void awaitOutput(String text, Duration atMost) throws InterruptedException {
     Await.until(
         () -> "'" + text + "' in the output of " + process.info().command() + ":\n" + output(),
         atMost,
         () -> {
-          if (!process.isAlive() && !output().contains(text)) {
+          if (!process.isAlive() && !hasSaid(text)) {
             throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
           }
-          return output().contains(text);
+          return hasSaid(text);
         });
+  }
+
+  private boolean hasSaid(String text) {
+    return output().indexOf(text, before) >= 0;
   }
 
   long pid() {

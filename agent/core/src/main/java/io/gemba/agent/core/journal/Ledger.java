@@ -173,6 +173,11 @@ final class Ledger {
     return first;
   }
 
+  void activeIn(long someRun, Device device) {
+    device.lastRun = someRun;
+    changed.add(device);
+  }
+
   int pointId(Device device, String name) {
     Integer id = device.points.get(name);
     if (id == null) {

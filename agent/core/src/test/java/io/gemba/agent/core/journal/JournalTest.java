@@ -2,6 +2,7 @@ package io.gemba.agent.core.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.Sample;
@@ -133,6 +134,22 @@ class JournalTest extends JournalTestBase {
     third.close();
     Journal fourth = open();
     assertThat(drain(fourth.outbox("hq"))).isEmpty();
+  }
+
+  @Test
+  void namesEveryUncleanStopAlsoOneBeforeTheFirstCommitOfARun() throws Exception {
+    Journal journal = open();
+    journal.retainUplinks(Set.of("hq"));
+    append(journal, PRESS, 5);
+    kill(journal);
+    kill(open());
+    Journal third = open();
+    assertThat(gaps(drain(third.outbox("hq"))))
+        .extracting(Entry.Gap::cause, Entry.Gap::from)
+        .containsExactly(tuple("unclean-stop", 6L), tuple("unclean-stop", 6L));
+    third.close();
+    kill(open());
+    assertThat(gaps(drain(open().outbox("hq")))).isEmpty();
   }
 
   @Test
