@@ -75,7 +75,12 @@ class PollingTest {
     try (AdapterRun run = TestDevice.run(adapter, state)) {
       await(run, "speed", new Value.Int(1));
       await(run, "level", new Value.Real(10));
-      server.hush("speed").show("speed", Variant.ofInt32(2));
+      server.hush("speed");
+      for (double passed : new double[] {15, 16}) { // the round under way may still sample speed
+        server.show("level", Variant.ofDouble(passed));
+        run.context().awaitSample("level", last(passed), TestDevice.SOON);
+      }
+      server.show("speed", Variant.ofInt32(2));
       for (int i = 0; i < 200 && values(run, "speed").size() < 2; i++) {
         server.show("level", Variant.ofDouble(20 + i)); // the subscription itself is alive
         run.context().awaitSample("level", last(20 + i), TestDevice.SOON);
