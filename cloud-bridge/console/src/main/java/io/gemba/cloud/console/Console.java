@@ -3,10 +3,11 @@ package io.gemba.cloud.console;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
-import io.gemba.cloud.console.config.Listen;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.BrokerLink;
 import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.users.StoreException;
+import io.gemba.cloud.console.users.Users;
 import io.gemba.cloud.console.web.Health;
 import io.gemba.cloud.console.web.WebServer;
 import java.io.IOException;
@@ -22,10 +23,12 @@ public final class Console implements AutoCloseable {
   private final Board board;
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
+  private final Users users;
   private final WebServer web;
 
-  private Console(ConsoleConfig config, ConsoleClock clock) throws IOException {
+  private Console(ConsoleConfig config, ConsoleClock clock, Users users) throws IOException {
     this.config = config;
+    this.users = users;
     this.history = History.open(config.directory(), clock, config.keep());
     try {
       this.board = new Board(clock);
@@ -35,7 +38,7 @@ public final class Console implements AutoCloseable {
         String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();
         links.add(new BrokerLink(broker, id, intake, clock));
       }
-      this.web = WebServer.start(config, clock, board, history, this::health);
+      this.web = WebServer.start(config, clock, board, history, users, this::health);
     } catch (IOException | RuntimeException e) {
       history.close();
       throw e;
@@ -55,11 +58,18 @@ public final class Console implements AutoCloseable {
 
   /** The same with a clock of one's own. */
   public static Console start(ConsoleConfig config, ConsoleClock clock) throws IOException {
-    Listen listen = new Listen(config.host(), config.port());
-    if (!config.allowUnauthenticated() && !listen.isLoopback()) {
-      throw new IOException(listen.refusal());
+    Users users = Users.sqlite(config.directory(), config.access().lifetimes(), clock);
+    try {
+      Doors.check(config, users.store().any());
+      users.logins().sweep();
+      return new Console(config, clock, users);
+    } catch (StoreException e) {
+      users.close();
+      throw new IOException(e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      users.close();
+      throw e;
     }
-    return new Console(config, clock);
   }
 
   /** The port the page is on; never 0. */
@@ -70,7 +80,12 @@ public final class Console implements AutoCloseable {
   /** Where the page is. */
   public String url() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://" + host + ":" + port();
+    return (config.access().tls() == null ? "http://" : "https://") + host + ":" + port();
+  }
+
+  /** Accounts, sessions and the audit log of this console. */
+  public Users users() {
+    return users;
   }
 
   /** The way in below the protocol library: whatever is said here appears on the board. */
@@ -90,5 +105,6 @@ public final class Console implements AutoCloseable {
     links.forEach(BrokerLink::close);
     web.close();
     history.close();
+    users.close();
   }
 }

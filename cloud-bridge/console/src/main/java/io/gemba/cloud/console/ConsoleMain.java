@@ -7,6 +7,7 @@ import io.gemba.cloud.console.config.Listen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gemba console",
     description = "The managers' live line board: listens to MQTT brokers and serves a page.",
+    footer = {"", "Accounts: gemba console user add|list|set|passwd|remove (see --help there)"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:it failed", "2:usage or configuration"})
 public final class ConsoleMain implements Callable<Integer> {
@@ -69,6 +71,9 @@ public final class ConsoleMain implements Callable<Integer> {
   /** Runs the command; answers its exit code. */
   public static int run(String... args) {
     SERVER_LOGS.forEach(l -> l.setLevel(Level.WARNING));
+    if (args.length > 0 && args[0].equals("user")) {
+      return new CommandLine(new UserCommand()).execute(Arrays.copyOfRange(args, 1, args.length));
+    }
     return new CommandLine(new ConsoleMain()).execute(args);
   }
 
@@ -86,6 +91,8 @@ public final class ConsoleMain implements Callable<Integer> {
       say(json ? Json.line("url", List.of(console.url())) : "Line board: " + console.url());
       stop.await();
       return 0;
+    } catch (Doors.NoAccountException e) {
+      return failed(2, List.of(config + ": " + e.getMessage()));
     } catch (IOException e) {
       return failed(1, List.of(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
@@ -113,9 +120,6 @@ public final class ConsoleMain implements Callable<Integer> {
                             "--listen: `"
                                 + listen
                                 + "` is no address — write HOST:PORT: `127.0.0.1:8080`")));
-    if (!read.allowUnauthenticated() && !elsewhere.isLoopback()) {
-      throw new ConfigException(List.of("--listen: " + elsewhere.refusal()));
-    }
     return read.listeningOn(elsewhere);
   }
 

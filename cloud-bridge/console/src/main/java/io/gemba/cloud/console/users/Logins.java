@@ -62,10 +62,11 @@ public final class Logins {
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(cookie);
     long now = clock.wallMs();
     Account account = new Account(visitor.name(), visitor.role(), visitor.sites());
+    if (!store.open(new Session(id(text), account, now, now), hash)) {
+      return wrong(name, from);
+    }
     audit.record(visitor, "login", name, "ok");
-    return store.open(new Session(id(text), account, now, now), hash)
-        ? new Outcome.Welcome(text, visitor)
-        : new Outcome.Wrong();
+    return new Outcome.Welcome(text, visitor);
   }
 
   /** Whether the password is the account's, for who has no session; counted like a login. */

@@ -23,16 +23,12 @@ public final class Passwords {
   private static final int MEMORY_KIB = 19_456;
   private static final int PASSES = 2;
 
+  /** Of 32 random bytes that nobody has kept: no password matches it, and no account has it. */
+  private static final String NOBODYS =
+      "$argon2id$v=19$m=19456,t=2,p=1$rBaHPMDcwi4TBNH5q5BF9w$NoNLyW8Kb6yFv+4vdQ93QBNod4zeXKt1i655fitSIfk";
+
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong checks = new AtomicLong();
-  private final String nobodys;
-
-  /** Computes one hash, for {@link #refuse}. */
-  public Passwords() {
-    byte[] unknown = new byte[32];
-    random.nextBytes(unknown);
-    this.nobodys = hash(unknown);
-  }
 
   /** Why a password will not do, for people; empty when it will. */
   public static Optional<String> objection(String name, String password) {
@@ -52,15 +48,11 @@ public final class Passwords {
   }
 
   /** What to keep of a password; another text each time. */
-  public String hash(String password) {
-    return hash(bytes(password));
-  }
-
-  private synchronized String hash(byte[] password) {
+  public synchronized String hash(String password) {
     byte[] salt = new byte[16];
     random.nextBytes(salt);
     return Argon2Function.getInstance(MEMORY_KIB, PASSES, 1, 32, Argon2.ID)
-        .hash(password, salt)
+        .hash(bytes(password), salt)
         .getResult();
   }
 
@@ -73,7 +65,7 @@ public final class Passwords {
 
   /** Takes as long as {@link #matches}, for an account that is not there. */
   public void refuse(String password) {
-    boolean never = matches(password, nobodys);
+    boolean never = matches(password, NOBODYS);
     if (never) {
       throw new IllegalStateException("somebody guessed 256 random bits");
     }

@@ -4,6 +4,7 @@ import { connect, linked, onChange, state } from './store.js';
 import { Header } from './header.js';
 import { Card, lineName, worstFirst } from './card.js';
 import { Fleet } from './fleet.js';
+import { entered } from './session.js';
 
 function Empty() {
   return html`<div class="empty"><h2>${state.ready ? t('empty') : t('loading')}</h2>${state.ready ? html`<p>${t('empty.help')}</p>` : ''}</div>`;
@@ -56,5 +57,6 @@ class App extends Component {
 }
 
 await use();
+await entered(document.getElementById('app'));
 render(html`<${App} />`, document.getElementById('app'));
 connect();

@@ -4,6 +4,7 @@ import { LANGUAGES, language, t } from './i18n.js';
 import { ageOf, linked, serverNow, state, ticks } from './store.js';
 import { age, clock, offset } from './format.js';
 import { freshness } from './card.js';
+import { User } from './user.js';
 
 const ORDER = ['FAULT', 'STOPPED', 'OFFLINE', 'UNKNOWN', 'IDLE', 'SETUP', 'RUNNING', 'PLANNED'];
 
@@ -48,6 +49,7 @@ export function Header({ lines, mine, onMine, onLanguage }) {
       <h1>${t('title')}</h1>
       <nav class="langs" aria-label=${t('language')}>${LANGUAGES.map(([id, short]) => html`
         <button key=${id} lang=${id} aria-pressed=${id === language()} onClick=${() => onLanguage(id)}>${short}</button>`)}</nav>
+      <${User} />
     </div>
     <${Banners} />
     <div class="strip"><div class="sites">${sites(lines).map((s) => html`<${Site} key=${s.key} site=${s} mine=${mine} onMine=${onMine} />`)}</div>
