@@ -10,9 +10,12 @@ import io.gemba.cloud.console.users.StoreException;
 import io.gemba.cloud.console.users.Users;
 import io.gemba.cloud.console.web.Health;
 import io.gemba.cloud.console.web.WebServer;
+import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A running line board: brokers in, history beside, page out. Start and close it from one thread.
@@ -75,6 +78,11 @@ public final class Console implements AutoCloseable {
   /** The port the page is on; never 0. */
   public int port() {
     return web.port();
+  }
+
+  /** Every path the page has, such as {@code GET /metrics}, with its rules. */
+  Map<String, Set<RouteRole>> rules() {
+    return web.rules();
   }
 
   /** Where the page is. */

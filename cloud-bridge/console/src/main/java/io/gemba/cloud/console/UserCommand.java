@@ -25,10 +25,9 @@ import picocli.CommandLine.Spec;
 /** {@code gemba console user}: accounts, also while the console runs. */
 @Command(
     name = "gemba console user",
-    mixinStandardHelpOptions = false,
     description = {
-      "Accounts of the line board. Works while the console runs; whatever is changed holds at",
-      "once. Run it as the user the console runs as."
+      "Accounts of the line board. Works while the console runs, and holds at once.",
+      "Run it as the user the console runs as."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:it failed", "2:usage or configuration"})

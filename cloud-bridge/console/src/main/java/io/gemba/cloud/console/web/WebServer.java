@@ -88,7 +88,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   /** Every path with its method and rules: {@code GET /metrics} to {@code [VIEWER]}. */
-  Map<String, Set<RouteRole>> rules() {
+  public Map<String, Set<RouteRole>> rules() {
     Map<String, Set<RouteRole>> rules = new TreeMap<>();
     for (ParsedEndpoint parsed : javalin.unsafe.internalRouter.allHttpHandlers()) {
       Endpoint e = parsed.endpoint;

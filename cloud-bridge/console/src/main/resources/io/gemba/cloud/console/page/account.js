@@ -1,5 +1,5 @@
 import { html, render, Component } from './view.js';
-import { language, t } from './i18n.js';
+import { has, language, t } from './i18n.js';
 import { me, problemText, send } from './session.js';
 
 const SHORTEST = 10;
@@ -40,6 +40,11 @@ class Password extends Component {
   }
 }
 
+// The log is kept in one language; the words that this console itself writes are known here.
+const OUTCOMES = { ok: 'audit.ok', 'wrong name or password': 'login.wrong' };
+const deedText = (action) => (has(`audit.do.${action}`) ? t(`audit.do.${action}`) : action);
+const outcomeText = (outcome) => (OUTCOMES[outcome] ? t(OUTCOMES[outcome]) : outcome);
+
 class Audit extends Component {
   constructor() {
     super();
@@ -65,7 +70,7 @@ class Audit extends Component {
       <p class="wrong" role="alert">${problem}</p>
       <div class="scroll" tabindex="0"><table class="audit">
         <thead><tr>${['time', 'who', 'from', 'action', 'subject', 'outcome'].map((c) => html`<th scope="col" key=${c}>${t(`audit.${c}`)}</th>`)}</tr></thead>
-        <tbody>${deeds.map((d) => html`<tr key=${d.id}><td>${when.format(d.t)}</td><td>${d.who}</td><td>${d.from}</td><td>${d.action}</td><td>${d.subject}</td><td>${d.outcome}</td></tr>`)}</tbody>
+        <tbody>${deeds.map((d) => html`<tr key=${d.id}><td>${when.format(d.t)}</td><td>${d.who}</td><td>${d.from}</td><td>${deedText(d.action)}</td><td>${d.subject}</td><td>${outcomeText(d.outcome)}</td></tr>`)}</tbody>
       </table></div>
       ${more ? html`<button class="plain" onClick=${() => this.load()}>${t('audit.more')}</button>` : ''}`;
   }

@@ -150,7 +150,7 @@ class ConfigReaderTest {
         "5:16: a trusted proxy is known by the IP addresses",
         "6:20: groups need `user-header`",
         "8:18: a group needs a role",
-        "9:32: `acme` is no site — write ENTERPRISE/SITE");
+        "9:33: `acme` is no site — write ENTERPRISE/SITE");
   }
 
   @Test
