@@ -13,6 +13,7 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * whether this console is open to everybody. Safe for any platform thread.
  */
 final class Identity {
+  /** What an open page asks for by itself, when its stream breaks. */
+  private static final Set<String> NOBODYS_HAND = Set.of("/api/v1/events", "/api/v1/me");
+
   private final Users users;
   private final Origins origins;
   private final BasicLogins basic;
@@ -45,7 +49,8 @@ final class Identity {
     }
     String cookie = SessionCookie.of(ctx);
     if (cookie != null) {
-      Optional<Visitor> visitor = users.logins().visitor(cookie, from, true);
+      boolean use = !NOBODYS_HAND.contains(ctx.path());
+      Optional<Visitor> visitor = users.logins().visitor(cookie, from, use);
       if (visitor.isPresent()) {
         return Optional.of(
             new Known(visitor.get(), cookie, () -> users.logins().visitor(cookie, from, false)));

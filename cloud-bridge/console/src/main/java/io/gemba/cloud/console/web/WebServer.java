@@ -83,7 +83,8 @@ public final class WebServer implements AutoCloseable {
 
   /** Nobody is let in by mistake while it cannot be known who they are. */
   private static void unreadable(StoreException problem, Context ctx) {
-    log.error("{} {} was refused: {}", ctx.method(), ctx.path(), problem.getMessage());
+    log.error(
+        "{} {} was refused: {}", ctx.method(), ctx.req().getRequestURI(), problem.getMessage());
     ctx.status(503).result("the accounts cannot be read; see the console's log");
   }
 
