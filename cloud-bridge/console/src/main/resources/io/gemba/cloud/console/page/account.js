@@ -41,9 +41,12 @@ class Password extends Component {
 }
 
 // The log is kept in one language; the words that this console itself writes are known here.
-const OUTCOMES = { ok: 'audit.ok', 'wrong name or password': 'login.wrong' };
+const OURS = {
+  ok: 'audit.ok', 'wrong name or password': 'login.wrong', 'command line': 'audit.cli',
+  'changed, sessions ended': 'audit.ended', 'removed, sessions ended': 'audit.ended', 'as CSV': 'audit.ok',
+};
 const deedText = (action) => (has(`audit.do.${action}`) ? t(`audit.do.${action}`) : action);
-const outcomeText = (outcome) => (OUTCOMES[outcome] ? t(OUTCOMES[outcome]) : outcome);
+const oursText = (text) => (OURS[text] ? t(OURS[text]) : text);
 
 class Audit extends Component {
   constructor() {
@@ -65,12 +68,12 @@ class Audit extends Component {
   }
 
   render(_, { deeds, more, problem }) {
-    const when = new Intl.DateTimeFormat(language(), { dateStyle: 'short', timeStyle: 'medium' });
+    const when = new Intl.DateTimeFormat(language(), { dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' });
     return html`<p><a class="plain link" href="api/v1/audit.csv" download>${t('audit.csv')}</a></p>
       <p class="wrong" role="alert">${problem}</p>
       <div class="scroll" tabindex="0"><table class="audit">
         <thead><tr>${['time', 'who', 'from', 'action', 'subject', 'outcome'].map((c) => html`<th scope="col" key=${c}>${t(`audit.${c}`)}</th>`)}</tr></thead>
-        <tbody>${deeds.map((d) => html`<tr key=${d.id}><td>${when.format(d.t)}</td><td>${d.who}</td><td>${d.from}</td><td>${deedText(d.action)}</td><td>${d.subject}</td><td>${outcomeText(d.outcome)}</td></tr>`)}</tbody>
+        <tbody>${deeds.map((d) => html`<tr key=${d.id}><td>${when.format(d.t)}</td><td>${d.who}</td><td>${oursText(d.from)}</td><td>${deedText(d.action)}</td><td>${d.subject}</td><td>${oursText(d.outcome)}</td></tr>`)}</tbody>
       </table></div>
       ${more ? html`<button class="plain" onClick=${() => this.load()}>${t('audit.more')}</button>` : ''}`;
   }
