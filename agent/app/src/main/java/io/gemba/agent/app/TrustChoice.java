@@ -1,6 +1,7 @@
 package io.gemba.agent.app;
 
 import io.gemba.agent.app.TrustLists.Kept;
+import io.gemba.hal.spi.TrustKeeper;
 import io.gemba.hal.spi.TrustKeeper.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,15 @@ final class TrustChoice {
    * The one to accept.
    *
    * @param which a device, a fingerprint, both, or nothing
+   * @param more whether it is to be accepted for more devices than those it is trusted for
    */
-  static Kept toAccept(List<Kept> all, List<String> which, String config) throws UnclearException {
+  static Kept toAccept(List<Kept> all, List<String> which, boolean more, String config)
+      throws UnclearException {
     List<Kept> named = named(all, which);
-    boolean exact = which.stream().anyMatch(TrustChoice::isFingerprint);
-    if (exact) {
-      Kept one = only(named, "accept", which, config);
-      if (one.shown().state() == State.TRUSTED) {
-        throw new UnclearException("it is trusted already: " + one.shown().sha256());
+    if (isExact(which)) {
+      Kept one = only(undecidedFirst(named), "accept", which, config);
+      if (one.shown().state() == State.TRUSTED && (!more || one.shown().only().isEmpty())) {
+        throw new UnclearException("it is trusted already:\n" + TrustText.one(one.shown()));
       }
       return one;
     }
@@ -57,12 +59,39 @@ final class TrustChoice {
    */
   static Kept toReject(List<Kept> all, List<String> which, String config) throws UnclearException {
     List<Kept> named = named(all, which);
-    boolean exact = which.stream().anyMatch(TrustChoice::isFingerprint);
-    Kept one = only(exact ? named : waiting(named), "reject", which, config);
+    Kept one =
+        only(isExact(which) ? undecidedFirst(named) : waiting(named), "reject", which, config);
     if (one.shown().state() == State.REJECTED) {
       throw new UnclearException("it is rejected already: " + one.shown().sha256());
     }
     return one;
+  }
+
+  /** The one that an authority signed of which is spoken, whatever was decided about it. */
+  static Kept signed(List<Kept> all, List<String> which, String config) throws UnclearException {
+    List<Kept> named = named(all, which);
+    return only(isExact(which) ? undecidedFirst(named) : waiting(named), "accept", which, config);
+  }
+
+  /**
+   * For whom it is to be accepted when nobody says so: the device that was named, or all that wait.
+   *
+   * @return empty = for every device
+   */
+  static Set<String> devices(Kept kept, List<String> which) {
+    Set<String> showed =
+        kept.shown().by().stream().map(TrustKeeper.By::device).collect(Collectors.toSet());
+    Set<String> named = which.stream().filter(showed::contains).collect(Collectors.toSet());
+    return named.isEmpty() ? showed : named;
+  }
+
+  private static boolean isExact(List<String> which) {
+    return which.stream().anyMatch(TrustChoice::isFingerprint);
+  }
+
+  /** One certificate may be trusted for a device and wait for another. */
+  private static List<Kept> undecidedFirst(List<Kept> named) {
+    return waiting(named).isEmpty() ? named : waiting(named);
   }
 
   private static List<Kept> waiting(List<Kept> list) {

@@ -6,12 +6,14 @@ import io.gemba.hal.spi.TrustKeeper.Exported;
 import io.gemba.hal.spi.TrustKeeper.Shown;
 import io.gemba.hal.spi.TrustKeeper.State;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,9 +26,11 @@ import picocli.CommandLine.ParentCommand;
     description = "Shows the certificates that servers showed, and accepts or rejects them.",
     subcommands = {
       TrustCommand.ListThem.class,
-      TrustCommand.Accept.class,
+      TrustAccept.class,
       TrustCommand.Reject.class,
-      TrustCommand.Export.class
+      TrustCommand.RevocationList.class,
+      TrustCommand.Export.class,
+      TrustRenew.class
     })
 final class TrustCommand {
   @ParentCommand private Main main = new Main();
@@ -46,6 +50,9 @@ final class TrustCommand {
       Installation installation = Installation.here();
       try {
         Optional<AgentConfig> loaded = AdapterState.config(installation, config);
+        if (config != null) {
+          System.setProperty("gemba.config", config.toString()); // for the commands in messages
+        }
         return run(new TrustLists(installation, loaded));
       } catch (ConfigProblemsException e) {
         e.problems().forEach(System.err::println);
@@ -53,13 +60,36 @@ final class TrustCommand {
       } catch (TrustChoice.UnclearException e) {
         System.err.println("gemba: " + e.getMessage());
         return Main.USAGE;
+      } catch (AccessDeniedException e) {
+        throw new IOException(
+            "no access to " + e.getFile() + ": run this as the agent's user or with sudo", e);
       }
     }
 
     abstract int run(TrustLists lists) throws IOException, TrustChoice.UnclearException;
 
+    /** What was decided, for people or for scripts. */
+    void say(String words, List<Shown> decided) {
+      System.out.println(
+          json()
+              ? TrustText.json(decided)
+              : words
+                  + "\n"
+                  + decided.stream().map(TrustText::one).collect(Collectors.joining("\n")));
+    }
+
     boolean json() {
       return trust.main.json;
+    }
+
+    /** Where our own certificate was written, and what to do with it. */
+    int say(List<Exported> exported) {
+      if (json()) {
+        System.out.println(TrustText.exportedJson(exported));
+      } else {
+        exported.forEach(one -> System.out.println(TrustText.exported(one)));
+      }
+      return Main.FINE;
     }
 
     /** The option that finds the same certificates again. */
@@ -75,33 +105,10 @@ final class TrustCommand {
     int run(TrustLists lists) throws IOException {
       List<Shown> all = lists.all().stream().map(TrustLists.Kept::shown).toList();
       System.out.println(
-          json() ? TrustText.json(all) : TrustText.list(all, Instant.now(), configOption()));
-      return Main.FINE;
-    }
-  }
-
-  /** {@code gemba trust accept}. */
-  @Command(
-      name = "accept",
-      description = {
-        "Accepts one certificate that is waiting. A changed or rejected one only by its SHA-256.",
-        "A running agent takes it up at its next attempt to connect."
-      })
-  static final class Accept extends Part {
-    @Parameters(
-        arity = "0..2",
-        paramLabel = "DEVICE or SHA-256",
-        description = "which one; with both, they must belong together")
-    private List<String> which = List.of();
-
-    @Override
-    int run(TrustLists lists) throws IOException, TrustChoice.UnclearException {
-      TrustLists.Kept kept = TrustChoice.toAccept(lists.all(), which, configOption());
-      kept.keeper().accept(kept.state(), kept.shown());
-      System.out.println(
           json()
-              ? TrustText.json(List.of(TrustText.with(kept.shown(), State.TRUSTED)))
-              : "accepted, and trusted from the next attempt on:\n" + TrustText.one(kept.shown()));
+              ? TrustText.json(all)
+              : TrustText.list(all, Instant.now(), configOption())
+                  + TrustText.own(lists.own(), Instant.now(), configOption()));
       return Main.FINE;
     }
   }
@@ -121,10 +128,31 @@ final class TrustCommand {
     int run(TrustLists lists) throws IOException, TrustChoice.UnclearException {
       TrustLists.Kept kept = TrustChoice.toReject(lists.all(), which, configOption());
       kept.keeper().reject(kept.state(), kept.shown());
-      System.out.println(
-          json()
-              ? TrustText.json(List.of(TrustText.with(kept.shown(), State.REJECTED)))
-              : "rejected, and refused from now on:\n" + TrustText.one(kept.shown()));
+      say(
+          "rejected, and refused from now on:",
+          List.of(TrustText.with(kept.shown(), State.REJECTED, Set.of())));
+      return Main.FINE;
+    }
+  }
+
+  /** {@code gemba trust crl}. */
+  @Command(
+      name = "crl",
+      description = {
+        "Takes up a revocation list (CRL) of an authority that is trusted.",
+        "What it names is refused, a running connection ends within ten seconds."
+      })
+  static final class RevocationList extends Part {
+    @Parameters(
+        paramLabel = "FILE",
+        description = "the list, DER or PEM, as the authority gives it")
+    private Path file = Path.of("");
+
+    @Override
+    int run(TrustLists lists) throws IOException {
+      TrustLists.Authority authority = lists.pki();
+      List<String> said = authority.keeper().addRevocations(authority.state(), file);
+      System.out.println(json() ? TrustText.sentencesJson(said) : String.join("\n", said));
       return Main.FINE;
     }
   }
@@ -143,14 +171,7 @@ final class TrustCommand {
 
     @Override
     int run(TrustLists lists) throws IOException {
-      Files.createDirectories(folder);
-      List<Exported> exported = lists.export(folder);
-      if (json()) {
-        System.out.println(TrustText.exportedJson(exported));
-      } else {
-        exported.forEach(one -> System.out.println(TrustText.exported(one)));
-      }
-      return Main.FINE;
+      return say(lists.export(PrivateFolders.forEverybody(folder)));
     }
   }
 }

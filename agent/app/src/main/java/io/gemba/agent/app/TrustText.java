@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.gemba.agent.app.status.Json;
 import io.gemba.hal.spi.TrustKeeper.By;
 import io.gemba.hal.spi.TrustKeeper.Exported;
+import io.gemba.hal.spi.TrustKeeper.Own;
 import io.gemba.hal.spi.TrustKeeper.Shown;
 import io.gemba.hal.spi.TrustKeeper.State;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Certificates for people and for scripts. */
@@ -30,7 +32,8 @@ final class TrustText {
     }
     StringBuilder text = new StringBuilder();
     for (Shown one : all) {
-      text.append(one.state().name()).append(expiry(one, now)).append('\n');
+      text.append(one.state().name()).append(one.authority() ? " AUTHORITY" : "");
+      text.append(expiry(one.validUntil(), now)).append('\n');
       text.append(one(one)).append('\n');
     }
     long waiting =
@@ -55,8 +58,11 @@ final class TrustText {
       text.append("  device   ").append(printable(by.device())).append(" at ").append(by.address());
       text.append(", first shown ").append(by.since().truncatedTo(ChronoUnit.SECONDS)).append('\n');
     }
-    if (one.by().isEmpty()) {
+    if (one.by().isEmpty() && !one.authority()) {
       text.append("  device   none: it was put here by hand\n");
+    }
+    if (one.state() == State.TRUSTED) {
+      text.append("  for      ").append(forWhom(one)).append('\n');
     }
     text.append("  subject  ").append(printable(one.subject())).append('\n');
     String issuer = one.issuer().equals(one.subject()) ? "itself" : printable(one.issuer());
@@ -69,7 +75,50 @@ final class TrustText {
         .filter(before -> !before.isEmpty())
         .distinct()
         .forEach(before -> text.append("  before   ").append(before).append('\n'));
+    one.remarks().forEach(remark -> text.append("  note     ").append(remark).append('\n'));
     return text.toString();
+  }
+
+  private static String forWhom(Shown one) {
+    String whom = one.only().isEmpty() ? "every device" : String.join(", ", one.only());
+    return one.authority() ? "all that it signed, of " + whom : printable(whom);
+  }
+
+  /** This gateway's own certificates, below a list; empty when there are none yet. */
+  static String own(List<Own> all, Instant now, String config) {
+    StringBuilder text = new StringBuilder();
+    for (Own one : all) {
+      text.append(one.renewed() ? "\nOUR NEW ONE" : "\n\nTHIS GATEWAY'S OWN");
+      text.append(expiry(one.validUntil(), now)).append('\n');
+      text.append("  subject  ").append(one.subject()).append('\n');
+      text.append("  valid    ").append(day(one.validFrom())).append(" to ");
+      text.append(day(one.validUntil())).append('\n');
+      text.append("  SHA-256  ").append(one.sha256()).append('\n');
+      if (one.renewed()) {
+        text.append("  taken by ").append(names(one.takenBy())).append('\n');
+        text.append("  not yet  ").append(names(one.waitingFor())).append('\n');
+        text.append("when all have taken it: gemba trust renew").append(config);
+        text.append(" --finish\n");
+      } else if (!one.validUntil().isAfter(now.plus(EXPIRY_AHEAD)) && all.size() == 1) {
+        text.append("make a new one: gemba trust renew").append(config).append('\n');
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static String names(List<String> servers) {
+    return servers.isEmpty() ? "none" : String.join(", ", servers);
+  }
+
+  static String sentencesJson(List<String> sentences) {
+    return Json.of(
+        json -> {
+          json.writeStartArray();
+          for (String one : sentences) {
+            json.writeString(one);
+          }
+          json.writeEndArray();
+        });
   }
 
   /** What the exporter must know. */
@@ -115,8 +164,12 @@ final class TrustText {
         });
   }
 
-  /** The same certificate once it is decided about. */
-  static Shown with(Shown one, State state) {
+  /**
+   * The same certificate once it is decided about.
+   *
+   * @param only for whom; empty = for every device
+   */
+  static Shown with(Shown one, State state, Set<String> only) {
     return new Shown(
         state,
         one.sha256(),
@@ -124,7 +177,10 @@ final class TrustText {
         one.issuer(),
         one.validFrom(),
         one.validUntil(),
-        one.by());
+        one.by(),
+        only.stream().sorted().toList(),
+        one.authority(),
+        one.remarks());
   }
 
   private static void write(JsonGenerator json, Shown one) throws IOException {
@@ -135,6 +191,9 @@ final class TrustText {
     json.writeStringField("issuer", one.issuer());
     json.writeStringField("validFrom", one.validFrom().toString());
     json.writeStringField("validUntil", one.validUntil().toString());
+    json.writeBooleanField("authority", one.authority());
+    strings(json, "only", one.only());
+    strings(json, "remarks", one.remarks());
     json.writeArrayFieldStart("shownBy");
     for (By by : one.by()) {
       json.writeStartObject();
@@ -150,12 +209,21 @@ final class TrustText {
     json.writeEndObject();
   }
 
-  private static String expiry(Shown one, Instant now) {
-    if (one.validUntil().isBefore(now)) {
+  private static void strings(JsonGenerator json, String name, List<String> all)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String one : all) {
+      json.writeString(one);
+    }
+    json.writeEndArray();
+  }
+
+  private static String expiry(Instant end, Instant now) {
+    if (end.isBefore(now)) {
       return ", EXPIRED";
     }
-    return one.validUntil().isBefore(now.plus(EXPIRY_AHEAD))
-        ? ", expires in " + Duration.between(now, one.validUntil()).toDays() + " days"
+    return end.isBefore(now.plus(EXPIRY_AHEAD))
+        ? ", expires in " + Duration.between(now, end).toDays() + " days"
         : "";
   }
 

@@ -94,7 +94,7 @@ final class Browsing {
     if (name == null || file == null) {
       throw new IOException("a login needs both a user's name and a password file");
     }
-    return new DeviceSettings.User(name, Path.of(file));
+    return new DeviceSettings.User.Named(name, Path.of(file));
   }
 
   private static NodeId start(Scope scope, ServerFacts facts) throws IOException {

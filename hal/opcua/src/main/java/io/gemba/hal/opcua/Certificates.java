@@ -15,10 +15,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 
 /** Reads X.509 certificates and shows them as people compare them. */
 final class Certificates {
+  private static final int KEY_CERT_SIGN = 5; // RFC 5280 §4.2.1.3
+
   private Certificates() {}
 
   /** SHA-256 of the DER form in pairs, as openssl and browsers show it. */
@@ -67,12 +70,45 @@ final class Certificates {
 
   /** The first certificate of a DER or PEM file. */
   static X509Certificate read(Path file) throws IOException {
+    return readAll(file).getFirst();
+  }
+
+  /**
+   * All certificates of a DER or PEM file, at least one.
+   *
+   * @throws IOException when there is none or one cannot be read
+   */
+  static List<X509Certificate> readAll(Path file) throws IOException {
     try {
-      return decode(Files.readAllBytes(file)).getFirst();
+      return decode(Files.readAllBytes(file));
     } catch (CertificateException e) {
       throw new IOException(
           file + " holds no certificate (DER or PEM is wanted): " + e.getMessage(), e);
     }
+  }
+
+  /** Whether it may sign other certificates. */
+  static boolean isAuthority(X509Certificate certificate) {
+    boolean[] usage = certificate.getKeyUsage();
+    return certificate.getBasicConstraints() >= 0 && (usage == null || usage[KEY_CERT_SIGN]);
+  }
+
+  /** Whether the key of the one above really signed the one below. */
+  static boolean isSignedBy(X509Certificate below, X509Certificate above) {
+    if (!below.getIssuerX500Principal().equals(above.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      below.verify(above.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** Whom it is about, for a sentence. */
+  static String name(X500Principal who) {
+    return "'" + who.getName() + "'";
   }
 
   private static List<X509Certificate> decode(byte[] bytes) throws CertificateException {

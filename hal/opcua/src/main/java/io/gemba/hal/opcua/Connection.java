@@ -1,8 +1,6 @@
 package io.gemba.hal.opcua;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -17,11 +15,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.OpcUaSession;
-import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
-import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
-import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
-import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.UaRequestMessageType;
 import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -29,7 +23,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
-import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +47,12 @@ final class Connection implements AutoCloseable {
   /**
    * What both sides showed.
    *
-   * @param server null when nothing here is protected by a certificate
+   * @param chain the server's certificate first; empty when nothing here is protected by one
+   * @param by who accepted it
+   * @param since when that was
    */
-  record Trusted(@Nullable X509Certificate server, @Nullable X509Certificate own) {}
+  record Trusted(
+      List<X509Certificate> chain, @Nullable X509Certificate own, ServerTrust by, Instant since) {}
 
   private record Login(OpcUaSession session, boolean takenOver) {}
 
@@ -97,22 +93,100 @@ final class Connection implements AutoCloseable {
       RunEnd end,
       @Nullable KeptSession before)
       throws IOException, InterruptedException {
+    Path pki = stateDirectory.resolve("pki");
+    OwnRenewal renewal = new OwnRenewal(pki);
+    if (device.security() == Security.NONE || !renewal.isUnderWay()) {
+      return open(device, pki, clock, end, before, () -> OwnCertificate.in(pki));
+    }
+    if (!renewal.isTakenBy(device.endpoint()) && !isLetIn(device, pki, clock, renewal, before)) {
+      return open(device, pki, clock, end, before, () -> OwnCertificate.in(pki));
+    }
+    try {
+      return open(device, pki, clock, end, before, renewal::certificate);
+    } catch (IOException e) {
+      if (Words.isCertificateRefusal(e)) {
+        renewal.notTaken(device.endpoint()); // the next attempt shows the old one again
+      }
+      throw e;
+    }
+  }
+
+  /** Tries our renewed certificate, in a session of its own that is closed again. */
+  private static boolean isLetIn(
+      DeviceSettings device,
+      Path pki,
+      InstantSource clock,
+      OwnRenewal renewal,
+      @Nullable KeptSession before)
+      throws IOException, InterruptedException {
+    try {
+      open(device, pki, clock, new RunEnd(), null, renewal::certificate).close();
+      if (before != null) {
+        endWhatTheOldOneLeft(device, pki, clock, before);
+      }
+      renewal.taken(device.endpoint());
+      LOG.info("{} has taken this gateway's renewed certificate", device.endpoint());
+      return true;
+    } catch (IOException e) {
+      if (!Words.isCertificateRefusal(e)) {
+        throw e;
+      }
+      LOG.info(
+          "{} does not take this gateway's renewed certificate yet and is shown the old one; let it"
+              + " accept the new one ('gemba trust export' writes it)",
+          device.endpoint());
+      return false;
+    }
+  }
+
+  /** A session belongs to its certificate, and may not stay at the server beside its successor. */
+  private static void endWhatTheOldOneLeft(
+      DeviceSettings device, Path pki, InstantSource clock, KeptSession before)
+      throws InterruptedException {
+    try {
+      open(device, pki, clock, new RunEnd(), before, () -> OwnCertificate.in(pki)).close();
+    } catch (IOException e) {
+      LOG.debug("{} is not asked to end our old session, which times out", device.endpoint(), e);
+    }
+  }
+
+  /** Where our certificate comes from; asked only where one is needed. */
+  private interface OwnSource {
+    OwnCertificate get() throws IOException;
+  }
+
+  private static Connection open(
+      DeviceSettings device,
+      Path pki,
+      InstantSource clock,
+      RunEnd end,
+      @Nullable KeptSession before,
+      OwnSource source)
+      throws IOException, InterruptedException {
     ClientResources resources = new ClientResources(device.name(), device.requestTimeout());
     SessionClient client = null;
-    Path pki = stateDirectory.resolve("pki");
     try {
       Duration limit = device.requestTimeout().multipliedBy(2);
       List<EndpointDescription> offered = Endpoints.of(device.endpoint(), resources, limit);
       EndpointDescription endpoint = Endpoints.choose(offered, device);
       boolean open = endpoint.getSecurityMode() == MessageSecurityMode.None;
-      X509Certificate server = checked(device, endpoint, pki, clock.instant());
-      if (server != null) {
+      if (device.security().isWithdrawn()) {
+        LOG.warn(
+            "device '{}' is read with {}, which is no longer safe; write 'security: best' as soon as"
+                + " the machine knows something newer",
+            device.name(),
+            device.security().word());
+      }
+      ServerTrust trust = new ServerTrust(pki, device);
+      Instant now = clock.instant();
+      List<X509Certificate> chain = checked(device, endpoint, trust, now);
+      if (!chain.isEmpty()) {
         Cryptography.prepare();
       }
-      OwnCertificate own = open ? null : OwnCertificate.in(pki);
+      OwnCertificate own = open ? null : source.get();
       client =
           new SessionClient(
-              config(device, endpoint, own, server), resources.transport(), end, limit);
+              config(device, endpoint, own, chain), resources.transport(), end, limit);
       client.openChannel();
       Login login = login(client, device, before);
       client.watch(login.session(), device.keepAlive());
@@ -121,7 +195,7 @@ final class Connection implements AutoCloseable {
           resources,
           client,
           login,
-          new Trusted(server, own == null ? null : own.certificate()));
+          new Trusted(chain, own == null ? null : own.certificate(), trust, now));
     } catch (IOException e) {
       close(client, null, resources);
       throw Words.isCertificateRefusal(e) ? new IOException(ourCertificate(e, pki), e) : e;
@@ -179,10 +253,10 @@ final class Connection implements AutoCloseable {
       DeviceSettings device,
       EndpointDescription endpoint,
       @Nullable OwnCertificate own,
-      @Nullable X509Certificate server)
+      List<X509Certificate> server)
       throws IOException {
     CertificateValidator validator =
-        server == null ? (chain, uri, hosts) -> {} : ServerTrust.only(server);
+        server.isEmpty() ? (chain, uri, hosts) -> {} : ServerTrust.only(server.getFirst());
     Duration timeout =
         device.sessionTimeout().compareTo(device.keepSubscription()) > 0
             ? device.sessionTimeout()
@@ -195,7 +269,7 @@ final class Connection implements AutoCloseable {
             .setProductUri("urn:gemba:agent")
             .setSessionName(() -> sessionName(device))
             .setCertificateValidator(validator)
-            .setIdentityProvider(identity(device, endpoint, validator))
+            .setIdentityProvider(Identities.of(device, endpoint, validator))
             .setRequestTimeout(Unsigned.uint(device.requestTimeout().toMillis()))
             .setSessionTimeout(Unsigned.uint(timeout.toMillis()));
     if (own != null) {
@@ -207,62 +281,18 @@ final class Connection implements AutoCloseable {
     return config.build();
   }
 
-  /** The server's certificate, accepted; null when nothing here is protected by one. */
-  private static @Nullable X509Certificate checked(
-      DeviceSettings device, EndpointDescription endpoint, Path pki, Instant now)
+  /** The server's chain, accepted; empty when nothing here is protected by a certificate. */
+  private static List<X509Certificate> checked(
+      DeviceSettings device, EndpointDescription endpoint, ServerTrust trust, Instant now)
       throws IOException {
     if (endpoint.getSecurityMode() == MessageSecurityMode.None
-        && !encryptsLogin(device, endpoint)) {
-      return null;
+        && !Identities.needServersCertificate(device, endpoint)) {
+      return List.of();
     }
     List<X509Certificate> chain =
         Certificates.chain(endpoint.getServerCertificate(), device.endpoint());
-    new ServerTrust(pki, device).check(chain, now);
-    return chain.getFirst();
-  }
-
-  private static boolean encryptsLogin(DeviceSettings device, EndpointDescription endpoint) {
-    return device.user() != null
-        && Endpoints.tokens(endpoint).anyMatch(token -> isEncrypted(token, endpoint));
-  }
-
-  private static boolean isEncrypted(UserTokenPolicy token, EndpointDescription endpoint) {
-    String policy = token.getSecurityPolicyUri();
-    String used = policy == null || policy.isEmpty() ? endpoint.getSecurityPolicyUri() : policy;
-    return !SecurityPolicy.None.getUri().equals(used);
-  }
-
-  private static IdentityProvider identity(
-      DeviceSettings device, EndpointDescription endpoint, CertificateValidator validator)
-      throws IOException {
-    DeviceSettings.User user = device.user();
-    if (user == null) {
-      return AnonymousProvider.INSTANCE;
-    }
-    String password = password(user.passwordFile());
-    return new UsernameProvider(
-        user.name(),
-        password,
-        validator,
-        tokens -> {
-          for (UserTokenPolicy token : tokens) {
-            if (isEncrypted(token, endpoint)) {
-              return token;
-            }
-          }
-          if (endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt) {
-            LOG.warn("the password of device '{}' travels unencrypted", device.name());
-          }
-          return tokens.getFirst();
-        });
-  }
-
-  private static String password(Path file) throws IOException {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
-    } catch (IOException e) {
-      throw new IOException("cannot read 'user.password-file' " + file + ": " + e, e);
-    }
+    trust.check(chain, now);
+    return chain;
   }
 
   OpcUaClient client() {

@@ -39,8 +39,14 @@ record DeviceSettings(
     List<PointSettings> points,
     ReadingPlan plan) {
 
-  /** A login; the password is read from the file at each connection, so that it can be changed. */
-  record User(String name, Path passwordFile) {}
+  /** A login; its files are read at each connection, so that they can be changed. */
+  sealed interface User {
+    /** With a password. */
+    record Named(String name, Path passwordFile) implements User {}
+
+    /** With a certificate of the user's own and its key. */
+    record Certified(Path certificate, Path key) implements User {}
+  }
 
   static DeviceSettings of(DeviceConfig config) throws ConfigException {
     Settings settings = config.settings();
@@ -110,10 +116,27 @@ record DeviceSettings(
   }
 
   private static User user(Settings user) throws ConfigException {
-    if (user.text("name").isBlank()) {
-      throw new ConfigException("user.name", "is empty; leave 'user' out for an anonymous login");
+    boolean named = user.has("name") || user.has("password-file");
+    boolean certified = user.has("certificate") || user.has("key");
+    if (named == certified) {
+      throw new ConfigException(
+          "user",
+          "write either '{ name: …, password-file: … }' or '{ certificate: …, key: … }'; leave"
+              + " 'user' out for an anonymous login");
     }
-    return new User(user.text("name"), user.file("password-file"));
+    if (certified) {
+      return new User.Certified(file(user, "certificate"), file(user, "key"));
+    }
+    if (user.optionalText("name").orElse("").isBlank()) {
+      throw new ConfigException(
+          "user.name", "is missing or empty; leave 'user' out for an anonymous login");
+    }
+    return new User.Named(user.text("name"), file(user, "password-file"));
+  }
+
+  private static Path file(Settings user, String key) throws ConfigException {
+    return user.optionalFile(key)
+        .orElseThrow(() -> new ConfigException("user." + key, "is missing: name a file"));
   }
 
   static String endpoint(String text) throws ConfigException {

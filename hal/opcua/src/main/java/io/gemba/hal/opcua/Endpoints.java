@@ -52,7 +52,7 @@ final class Endpoints {
     if (allowed.isEmpty()) {
       throw new IOException(notOffered(offered, device));
     }
-    UserTokenType wanted = device.user() == null ? UserTokenType.Anonymous : UserTokenType.UserName;
+    UserTokenType wanted = Identities.kind(device.user());
     EndpointDescription best =
         allowed.stream()
             .filter(endpoint -> accepts(endpoint, wanted))
@@ -109,6 +109,11 @@ final class Endpoints {
           + ", nothing that is safe. Switch security on in the server; or, where everybody on that"
           + " network may read along and pose as the machine, write 'security: none'";
     }
+    if (device.security() == Security.BEST) {
+      return offers
+          + ", which is no longer safe. Look whether the machine's maker has something newer; until"
+          + " then name the policy yourself, as in 'security: Basic256'";
+    }
     return offers
         + "; '"
         + device.security().word()
@@ -123,17 +128,27 @@ final class Endpoints {
             .map(token -> String.valueOf(token.getTokenType()))
             .distinct()
             .collect(Collectors.joining(", "));
-    return device.user() == null
-        ? device.endpoint()
-            + " wants a login ("
-            + kinds
-            + "); write 'user: { name: …,"
-            + " password-file: … }'"
-        : device.endpoint()
-            + " takes no user names (only "
-            + kinds
-            + "); leave 'user' out, or"
-            + " switch them on in the server";
+    return switch (device.user()) {
+      case null ->
+          device.endpoint()
+              + " wants a login ("
+              + kinds
+              + "); write 'user: { name: …,"
+              + " password-file: … }'"
+              + (kinds.contains("Certificate") ? " or 'user: { certificate: …, key: … }'" : "");
+      case DeviceSettings.User.Named named ->
+          device.endpoint()
+              + " takes no user names (only "
+              + kinds
+              + "); leave 'user' out, or"
+              + " switch them on in the server";
+      case DeviceSettings.User.Certified certified ->
+          device.endpoint()
+              + " takes no users' certificates (only "
+              + kinds
+              + "); write 'user: { name: …, password-file: … }', leave 'user' out, or switch them on"
+              + " in the server";
+    };
   }
 
   private static String words(List<EndpointDescription> offered) {

@@ -3,6 +3,7 @@ package io.gemba.hal.opcua;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +23,22 @@ final class ExpiryWatch {
     this.say = say;
   }
 
+  /** Whether a day has gone by since something was said. */
+  boolean isDue(Instant now) {
+    return !isTooSoon(now);
+  }
+
   /**
    * Looks whether anything must be said.
    *
    * @param server null when the connection is not protected by a certificate
+   * @param remarks what else is to be said today
    */
   void look(
       DeviceSettings device,
       @Nullable X509Certificate server,
       @Nullable X509Certificate own,
+      List<String> remarks,
       Instant now) {
     if (server == null || isTooSoon(now)) {
       return;
@@ -46,10 +54,11 @@ final class ExpiryWatch {
             && warn(
                 "this gateway's own certificate",
                 own,
-                "; delete the adapter's pki/own folder, start the agent again, and let every server"
-                    + " accept the new one ('gemba trust export')",
+                "; make a new one, which the servers can accept while the old one still works: "
+                    + TrustWords.command("renew", ""),
                 now);
-    next = saidServer || saidOwn ? now.plus(SAY_AGAIN) : null;
+    remarks.forEach(say);
+    next = saidServer || saidOwn || !remarks.isEmpty() ? now.plus(SAY_AGAIN) : null;
   }
 
   /** A clock that was set back is no reason to keep silent. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Locale;
 
 /**
@@ -65,9 +65,19 @@ final class Folders {
 
   /** Gives a new file to whom its folder belongs. */
   static void own(Path file) throws IOException {
-    UserPrincipal owner = Files.getOwner(file.toAbsolutePath().getParent());
-    if ("root".equals(System.getProperty("user.name")) && !owner.equals(Files.getOwner(file))) {
-      Files.setOwner(file, owner);
+    Path parent = file.toAbsolutePath().getParent();
+    if (!"root".equals(System.getProperty("user.name")) || parent == null) {
+      return;
+    }
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    PosixFileAttributeView folder =
+        Files.getFileAttributeView(parent, PosixFileAttributeView.class);
+    if (view == null || folder == null) {
+      return; // such as a stick with FAT
+    }
+    if (!folder.readAttributes().owner().equals(view.readAttributes().owner())) {
+      view.setOwner(folder.readAttributes().owner());
+      view.setGroup(folder.readAttributes().group());
     }
   }
 

@@ -31,10 +31,15 @@ final class Keys {
               "user",
               "Who to log in as; without it the login is anonymous.",
               List.of(
-                  ConfigKey.of("name", Kind.TEXT, "The user's name on the server.").mandatory(),
+                  ConfigKey.of("name", Kind.TEXT, "The user's name on the server."),
                   ConfigKey.of(
-                          "password-file", Kind.FILE, "A file that holds nothing but the password.")
-                      .mandatory())),
+                      "password-file", Kind.FILE, "A file that holds nothing but the password."),
+                  ConfigKey.of(
+                      "certificate",
+                      Kind.FILE,
+                      "Instead of name and password: the user's own certificate (DER or PEM)."),
+                  ConfigKey.of(
+                      "key", Kind.FILE, "That certificate's private key (PEM, not encrypted)."))),
           ConfigKey.choice(
                   "trust",
                   "Who accepts an unknown server certificate: a person, or the first connection"

@@ -5,8 +5,8 @@ import io.gemba.hal.spi.DeviceContext;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.spi.Writable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -134,11 +134,22 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
 
   private void checkTrust(Watch watch) throws IOException {
     Connection.Trusted trusted = watch.connection().trusted();
-    Path pki = watch.context().stateDirectory().resolve("pki");
-    if (trusted.server() != null && new ServerTrust(pki, device).isRejected(trusted.server())) {
-      throw new FinalLossException(TrustWords.rejected(device, trusted.server()));
+    if (trusted.chain().isEmpty()) {
+      return;
     }
-    expiry.look(device, trusted.server(), trusted.own(), watch.context().clock().instant());
+    String reason = trusted.by().noLonger(trusted.chain(), trusted.since());
+    if (reason != null) {
+      throw new FinalLossException(reason);
+    }
+    Instant now = watch.context().clock().instant();
+    if (expiry.isDue(now)) {
+      expiry.look(
+          device,
+          trusted.chain().getFirst(),
+          trusted.own(),
+          trusted.by().remarks(trusted.chain(), now),
+          now);
+    }
   }
 
   private Duration look() {

@@ -12,11 +12,14 @@ import io.gemba.hal.spi.Discoverable.Visitor;
 import io.gemba.hal.spi.TrustKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes adapters for {@code adapter: opcua} and looks at servers for {@code gemba discover}. */
-public final class OpcUaAdapterFactory implements AdapterFactory, Browsable, TrustKeeper {
+public final class OpcUaAdapterFactory implements AdapterFactory, Browsable, TrustKeeper.Pki {
 
   @Override
   public String name() {
@@ -63,25 +66,76 @@ public final class OpcUaAdapterFactory implements AdapterFactory, Browsable, Tru
 
   @Override
   public List<Shown> certificates(Path stateDirectory) throws IOException {
-    return store(stateDirectory).all();
+    return decisions(stateDirectory).list();
   }
 
   @Override
   public void accept(Path stateDirectory, Shown certificate) throws IOException {
-    store(stateDirectory).decide(certificate, State.TRUSTED);
+    accept(
+        stateDirectory,
+        certificate,
+        certificate.by().stream().map(By::device).collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void accept(Path stateDirectory, Shown certificate, Set<String> devices)
+      throws IOException {
+    decisions(stateDirectory).store().accept(certificate, devices);
   }
 
   @Override
   public void reject(Path stateDirectory, Shown certificate) throws IOException {
-    store(stateDirectory).decide(certificate, State.REJECTED);
+    decisions(stateDirectory).store().reject(certificate);
+  }
+
+  @Override
+  public List<Shown> acceptAuthorities(Path stateDirectory, Path file, Set<String> devices)
+      throws IOException {
+    return decisions(stateDirectory).acceptAuthorities(file, devices);
+  }
+
+  @Override
+  public Shown acceptIssuer(Path stateDirectory, Shown certificate, Set<String> devices)
+      throws IOException {
+    return decisions(stateDirectory).acceptIssuer(certificate, devices);
+  }
+
+  @Override
+  public List<String> addRevocations(Path stateDirectory, Path file) throws IOException {
+    return decisions(stateDirectory).addRevocations(file);
   }
 
   @Override
   public Exported exportOwn(Path stateDirectory, Path folder) throws IOException {
-    return OwnExport.to(folder, stateDirectory.resolve("pki"));
+    return OwnExport.to(folder, pki(stateDirectory));
   }
 
-  private static TrustStore store(Path stateDirectory) {
-    return new TrustStore(stateDirectory.resolve("pki"));
+  @Override
+  public List<Own> own(Path stateDirectory) throws IOException {
+    return new OwnRenewal(pki(stateDirectory)).list();
+  }
+
+  @Override
+  public Exported renewOwn(Path stateDirectory, boolean newKey, Path folder) throws IOException {
+    new OwnRenewal(pki(stateDirectory)).begin(newKey);
+    return exportOwn(stateDirectory, folder);
+  }
+
+  @Override
+  public String finishRenewal(Path stateDirectory, boolean force) throws IOException {
+    return new OwnRenewal(pki(stateDirectory)).finish(force, Instant.now());
+  }
+
+  @Override
+  public String cancelRenewal(Path stateDirectory) throws IOException {
+    return new OwnRenewal(pki(stateDirectory)).cancel();
+  }
+
+  private static Decisions decisions(Path stateDirectory) {
+    return new Decisions(pki(stateDirectory), Instant.now());
+  }
+
+  private static Path pki(Path stateDirectory) {
+    return stateDirectory.resolve("pki");
   }
 }

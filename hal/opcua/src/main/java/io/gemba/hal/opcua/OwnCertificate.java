@@ -8,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Period;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -21,6 +19,7 @@ import java.util.Set;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This gateway's own application instance certificate (OPC 10000-6 §6.2.2): made once, kept in
@@ -31,13 +30,17 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String applicationUri) {
   private static final Period VALID = Period.ofYears(10);
   private static final int KEY_BITS = 2048;
-  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
-  private static final String END = "\n-----END PRIVATE KEY-----\n";
+  static final String CERTIFICATE = "gemba-client.der";
+  static final String KEY = "gemba-client.key.pem";
   private static final Object MAKING = new Object();
 
   /** The file to import into a server's trust list. */
   static Path certificateFile(Path pki) {
-    return pki.resolve("own").resolve("gemba-client.der");
+    return folder(pki).resolve(CERTIFICATE);
+  }
+
+  static Path folder(Path pki) {
+    return pki.resolve("own");
   }
 
   /** The application URI of one made now, and of a client that shows none. */
@@ -51,24 +54,51 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
    * @throws IOException when it can be neither read nor written
    */
   static OwnCertificate in(Path pki) throws IOException {
-    Path certificate = certificateFile(pki);
-    Path key = certificate.resolveSibling("gemba-client.key.pem");
+    Path folder = folder(pki);
+    synchronized (MAKING) {
+      OwnRenewal.completeIn(pki);
+      if (!Files.exists(folder.resolve(CERTIFICATE)) && !Files.exists(folder.resolve(KEY))) {
+        make(folder, null, usualUri());
+      }
+      return read(folder);
+    }
+  }
+
+  /** Reads one that is there. */
+  static OwnCertificate read(Path folder) throws IOException {
+    Path certificate = folder.resolve(CERTIFICATE);
+    try {
+      Cryptography.prepare();
+      return read(certificate, folder.resolve(KEY));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "the gateway's certificate in "
+              + folder
+              + " cannot be used: "
+              + e.getMessage()
+              + "; restore the folder, or delete it to make a new one (every"
+              + " server must then accept that one)",
+          e);
+    }
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param keyPair null = a new one
+   */
+  static void make(Path folder, @Nullable KeyPair keyPair, String uri) throws IOException {
     synchronized (MAKING) {
       try {
         Cryptography.prepare();
-        if (!Files.exists(certificate) && !Files.exists(key)) {
-          make(certificate, key);
-        }
-        return read(certificate, key);
+        KeyPair used =
+            keyPair == null ? SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS) : keyPair;
+        byte[] encoded = build(used, uri).getEncoded();
+        // The key first: a certificate without its key would look complete after a power cut.
+        Folders.replacePrivate(folder.resolve(KEY), pem(used.getPrivate()));
+        Folders.replacePrivate(folder.resolve(CERTIFICATE), encoded);
       } catch (GeneralSecurityException e) {
-        throw new IOException(
-            "the gateway's certificate in "
-                + certificate.getParent()
-                + " cannot be used: "
-                + e.getMessage()
-                + "; restore the folder, or delete it to make a new one (every"
-                + " server must then accept that one)",
-            e);
+        throw new IOException("no certificate can be made: " + e.getMessage(), e);
       }
     }
   }
@@ -76,40 +106,26 @@ record OwnCertificate(KeyPair keyPair, X509Certificate certificate, String appli
   private static OwnCertificate read(Path certificateFile, Path keyFile)
       throws IOException, GeneralSecurityException {
     X509Certificate certificate = Certificates.read(certificateFile);
-    String pem = Files.readString(keyFile, StandardCharsets.US_ASCII).strip() + "\n";
-    if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
-      throw new GeneralSecurityException(keyFile.getFileName() + " is no PEM private key");
-    }
-    byte[] encoded =
-        Base64.getMimeDecoder().decode(pem.substring(BEGIN.length(), pem.length() - END.length()));
-    PrivateKey key =
-        KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
-            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    PrivateKey key = PrivateKeys.read(keyFile, certificate);
     String uri =
         CertificateUtil.getSanUri(certificate)
             .orElseThrow(() -> new GeneralSecurityException("it names no application URI"));
     return new OwnCertificate(new KeyPair(certificate.getPublicKey(), key), certificate, uri);
   }
 
-  private static void make(Path certificateFile, Path keyFile)
-      throws IOException, GeneralSecurityException {
-    KeyPair keyPair = SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS);
-    byte[] encoded = build(keyPair).getEncoded();
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(keyPair.getPrivate().getEncoded());
-    // The key first: a certificate without its key would look complete after a power cut.
-    Folders.replacePrivate(keyFile, (BEGIN + body + END).getBytes(StandardCharsets.US_ASCII));
-    Folders.replacePrivate(certificateFile, encoded);
+  private static byte[] pem(PrivateKey key) {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return (PrivateKeys.BEGIN + body + PrivateKeys.END).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static X509Certificate build(KeyPair keyPair) throws GeneralSecurityException {
+  private static X509Certificate build(KeyPair keyPair, String uri)
+      throws GeneralSecurityException {
     String host = hostName();
     SelfSignedCertificateBuilder builder =
         new SelfSignedCertificateBuilder(keyPair)
             .setCommonName("Gemba@" + host)
             .setOrganization("Gemba")
-            .setApplicationUri(usualUri())
+            .setApplicationUri(uri)
             .setValidityPeriod(VALID);
     builder.addDnsName(host);
     addresses().forEach(builder::addIpAddress);

@@ -17,10 +17,17 @@ final class OwnExport {
           + " manager\" in TIA Portal, trusted/certs on disk), or accept it there among the rejected"
           + " ones after the gateway's first attempt; restart the server if its manual asks for it.";
 
+  private static final String RENEWED =
+      "\nThis is the renewed certificate; leave the old one on the servers' lists for now. Each server"
+          + " is shown the new one whenever the agent connects, and the old one as long as it refuses"
+          + " the new. When the new one is on their lists, restart the agent (sudo systemctl restart"
+          + " gemba), see in 'gemba trust list' who has taken it, and end it with 'gemba trust renew --finish'.";
+
   private OwnExport() {}
 
   static Exported to(Path folder, Path pki) throws IOException {
-    OwnCertificate own = OwnCertificate.in(pki);
+    OwnRenewal renewal = new OwnRenewal(pki);
+    OwnCertificate own = renewal.isUnderWay() ? renewal.certificate() : OwnCertificate.in(pki);
     Path der = folder.resolve("gemba-client.der");
     Path pem = folder.resolve("gemba-client.pem");
     try {
@@ -31,6 +38,8 @@ final class OwnExport {
           pem,
           "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n",
           StandardCharsets.US_ASCII);
+      Folders.own(der);
+      Folders.own(pem);
     } catch (GeneralSecurityException e) {
       throw new IOException("a certificate that was read cannot be written", e);
     }
@@ -38,6 +47,6 @@ final class OwnExport {
         List.of(der, pem),
         own.certificate().getSubjectX500Principal().getName(),
         Certificates.fingerprint(own.certificate()),
-        WHAT_NEXT);
+        renewal.isUnderWay() ? WHAT_NEXT + RENEWED : WHAT_NEXT);
   }
 }

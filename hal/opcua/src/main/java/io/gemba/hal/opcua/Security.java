@@ -5,15 +5,18 @@ import java.util.List;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
 /**
- * What a person may write under {@code security}. Basic128Rsa15 and Basic256 are withdrawn by the
- * OPC Foundation and not offered.
+ * What a person may write under {@code security}: all that Milo speaks. The OPC Foundation has
+ * withdrawn Basic256 and Basic128Rsa15 (SHA-1, PKCS #1 v1.5); controllers from before 2017 know
+ * nothing else, so they are there by name, and {@code best} never takes them.
  */
 enum Security {
   BEST("best"),
   NONE("none"),
   BASIC256_SHA256("Basic256Sha256"),
   AES128_SHA256_RSA_OAEP("Aes128_Sha256_RsaOaep"),
-  AES256_SHA256_RSA_PSS("Aes256_Sha256_RsaPss");
+  AES256_SHA256_RSA_PSS("Aes256_Sha256_RsaPss"),
+  BASIC256("Basic256"),
+  BASIC128_RSA15("Basic128Rsa15");
 
   private final String word;
 
@@ -38,7 +41,14 @@ enum Security {
       case BASIC256_SHA256 -> List.of(SecurityPolicy.Basic256Sha256);
       case AES128_SHA256_RSA_OAEP -> List.of(SecurityPolicy.Aes128_Sha256_RsaOaep);
       case AES256_SHA256_RSA_PSS -> List.of(SecurityPolicy.Aes256_Sha256_RsaPss);
+      case BASIC256 -> List.of(SecurityPolicy.Basic256);
+      case BASIC128_RSA15 -> List.of(SecurityPolicy.Basic128Rsa15);
     };
+  }
+
+  /** Whether it should be replaced as soon as the machine knows something better. */
+  boolean isWithdrawn() {
+    return this == BASIC256 || this == BASIC128_RSA15;
   }
 
   static List<String> words() {

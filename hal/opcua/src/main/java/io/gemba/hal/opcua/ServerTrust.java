@@ -1,18 +1,14 @@
 package io.gemba.hal.opcua;
 
 import io.gemba.hal.spi.TrustKeeper.By;
-import io.gemba.hal.spi.TrustKeeper.State;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
-import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
-import org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,21 +16,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides whether a server's certificate is accepted. An unknown one is kept among the pending and
  * refused until a person accepts it; what an endpoint showed last is remembered, so that a changed
- * one is told from a new one. What a person rejected is refused whoever vouches for it.
+ * one is told from a new one. What a person rejected or its authority revoked is refused whoever
+ * vouches for it.
  *
  * <p>A certificate that was accepted is trusted as itself, even when it has expired (a person chose
- * it, and a line must not fall silent at midnight); a CA among the trusted is trusted for what it
- * signed as long as all dates are right and the certificate names the host.
+ * it, and a line must not fall silent at midnight); an authority is trusted for what it signed, see
+ * {@link Authorities}. Used by one thread.
  */
 final class ServerTrust {
   private static final Logger LOG = LoggerFactory.getLogger(ServerTrust.class);
 
   private final TrustStore store;
   private final DeviceSettings device;
+  private final Authorities authorities;
 
   ServerTrust(Path pki, DeviceSettings device) {
     this.store = new TrustStore(pki);
     this.device = device;
+    this.authorities = new Authorities(store, new RevocationLists(pki.resolve("crl")), device);
   }
 
   /**
@@ -44,34 +43,75 @@ final class ServerTrust {
    * @throws IOException when it is not: what it is, and how to accept it
    */
   void check(List<X509Certificate> chain, Instant now) throws IOException {
-    Folders.make(store.folder(State.TRUSTED)); // so that a CA can be put there by hand
+    store.prepare();
     X509Certificate shown = chain.getFirst();
     @Nullable String before = store.known(device.endpoint());
-    store.note(new By(device.name(), device.endpoint(), now, ""), shown);
-    if (store.contains(State.REJECTED, shown)) {
-      throw new IOException(TrustWords.rejected(device, shown));
+    store.note(by(now), shown);
+    @Nullable String never = refusedForGood(chain);
+    if (never != null) {
+      throw new IOException(never);
     }
     if (device.serverCertificate() != null) {
-      checkPinned(shown, device.serverCertificate());
-    } else if (!isTrusted(chain)) {
-      if (!device.trustFirstUse() || before != null) {
-        throw refused(shown, before);
+      checkPinned(chain, device.serverCertificate());
+    } else if (!store.isTrusted(shown, by(now))) {
+      Authorities.Answer answer = authorities.ask(chain, now);
+      if (!answer.vouches()) {
+        takeTheFirstOrRefuse(chain, before, answer.why());
       }
-      LOG.warn(
-          "device '{}' accepts the certificate of {} because it is the first one seen (trust:"
-              + " first-use): {}",
-          device.name(),
-          device.endpoint(),
-          Certificates.describe(shown));
-      store.trust(shown);
     }
     store.remember(device.endpoint(), shown);
-    store.noLongerPending(shown);
+    store.noLongerPending(shown, by(now));
   }
 
-  /** Whether a person has rejected it since it was checked. */
-  boolean isRejected(X509Certificate accepted) throws IOException {
-    return store.contains(State.REJECTED, accepted);
+  private void takeTheFirstOrRefuse(
+      List<X509Certificate> chain, @Nullable String before, String why) throws IOException {
+    X509Certificate shown = chain.getFirst();
+    if (!device.trustFirstUse() || before != null) {
+      throw refused(chain, before, why);
+    }
+    LOG.warn(
+        "device '{}' accepts the certificate of {} because it is the first one seen (trust:"
+            + " first-use): {}",
+        device.name(),
+        device.endpoint(),
+        Certificates.describe(shown));
+    store.trust(shown, device.name());
+  }
+
+  /**
+   * Why a connection that was accepted must end: somebody has rejected or revoked the certificate
+   * since, or no longer trusts it or who vouched for it. That it has expired meanwhile is no
+   * reason.
+   *
+   * @param since when it was accepted
+   * @return in words; null when it may stay
+   */
+  @Nullable String noLonger(List<X509Certificate> chain, Instant since) throws IOException {
+    @Nullable String never = refusedForGood(chain);
+    boolean fine =
+        device.serverCertificate() != null
+            || store.isTrusted(chain.getFirst(), by(since))
+            || authorities.ask(chain, since).vouches();
+    return never != null || fine ? never : TrustWords.takenBack(device, chain.getFirst());
+  }
+
+  /** What is to be said once a day of those who vouch for this server. */
+  List<String> remarks(List<X509Certificate> chain, Instant now) throws IOException {
+    boolean itself =
+        device.serverCertificate() != null || store.isTrusted(chain.getFirst(), by(now));
+    return itself ? List.of() : authorities.remarks(authorities.ask(chain, now).path(), now);
+  }
+
+  private @Nullable String refusedForGood(List<X509Certificate> chain) throws IOException {
+    if (store.rejected().contains(chain.getFirst())) {
+      return TrustWords.rejected(device, chain.getFirst());
+    }
+    @Nullable String revoked = authorities.revoked(chain);
+    return revoked == null ? null : TrustWords.revoked(device, revoked, chain.getFirst());
+  }
+
+  private By by(Instant now) {
+    return new By(device.name(), device.endpoint(), now, "");
   }
 
   /** Accepts exactly the certificate that was checked, whoever asks Milo to look at it. */
@@ -86,46 +126,21 @@ final class ServerTrust {
     };
   }
 
-  private void checkPinned(X509Certificate shown, Path file) throws IOException {
+  private void checkPinned(List<X509Certificate> chain, Path file) throws IOException {
+    X509Certificate shown = chain.getFirst();
     if (!Certificates.read(file).equals(shown)) {
-      throw new IOException(TrustWords.notThePinned(device, shown, file, store.quarantine(shown)));
+      throw new IOException(TrustWords.notThePinned(device, shown, file, store.quarantine(chain)));
     }
   }
 
-  private IOException refused(X509Certificate shown, @Nullable String before) throws IOException {
-    store.quarantine(shown);
-    if (before != null) {
-      return new IOException(TrustWords.changed(device, shown, before));
+  private IOException refused(List<X509Certificate> chain, @Nullable String before, String why)
+      throws IOException {
+    X509Certificate shown = chain.getFirst();
+    store.quarantine(chain);
+    if (before != null && !before.equals(Certificates.fingerprint(shown))) {
+      return new IOException(TrustWords.changed(device, shown, before, why));
     }
-    return new IOException(TrustWords.unknown(device, shown, store.waitingFor(device.name()) > 1));
-  }
-
-  private boolean isTrusted(List<X509Certificate> chain) throws IOException {
-    List<X509Certificate> list = store.list(State.TRUSTED);
-    if (list.contains(chain.getFirst())) {
-      return true;
-    }
-    List<X509Certificate> authorities = list.stream().filter(ServerTrust::isAuthority).toList();
-    return !authorities.isEmpty() && isSignedBy(authorities, chain);
-  }
-
-  private boolean isSignedBy(List<X509Certificate> authorities, List<X509Certificate> chain) {
-    try {
-      var path = CertificateValidationUtil.buildTrustedCertPath(chain, authorities, List.of());
-      for (X509Certificate one : chain) {
-        one.checkValidity();
-      }
-      path.getTrustAnchor().getTrustedCert().checkValidity();
-      CertificateValidationUtil.checkHostnameOrIpAddress(
-          chain.getFirst(), EndpointUtil.getHost(device.endpoint()));
-      return true;
-    } catch (UaException | GeneralSecurityException e) {
-      LOG.debug("no trusted authority vouches for {}", device.endpoint(), e);
-      return false;
-    }
-  }
-
-  private static boolean isAuthority(X509Certificate certificate) {
-    return certificate.getBasicConstraints() >= 0;
+    return new IOException(
+        TrustWords.unknown(device, shown, store.waitingFor(device.name()) > 1, why));
   }
 }

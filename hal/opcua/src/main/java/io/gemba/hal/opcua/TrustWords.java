@@ -9,25 +9,64 @@ final class TrustWords {
 
   private TrustWords() {}
 
-  static String unknown(DeviceSettings device, X509Certificate shown, boolean severalWait) {
+  /**
+   * Nobody here knows it.
+   *
+   * @param why an authority that signed it does not vouch for it; may be empty
+   */
+  static String unknown(
+      DeviceSettings device, X509Certificate shown, boolean severalWait, String why) {
     return "the certificate of "
         + device.endpoint()
         + " is not trusted yet: "
         + Certificates.describe(shown)
+        + ofAuthority(shown, why)
         + ". Compare the SHA-256 with the one the machine itself shows; if it is the same, accept it with: "
         + command("accept", severalWait ? Certificates.fingerprint(shown) : device.name());
   }
 
-  static String changed(DeviceSettings device, X509Certificate shown, String before) {
+  static String changed(DeviceSettings device, X509Certificate shown, String before, String why) {
     return "WARNING: the certificate of "
         + device.endpoint()
         + " has CHANGED. It was SHA-256 "
         + before
         + ", now it is: "
         + Certificates.describe(shown)
+        + ofAuthority(shown, why)
         + ". Somebody may be posing as this machine, or it was set up anew. If you know why, and the"
         + " machine itself shows this SHA-256, accept it with: "
         + command("accept", Certificates.fingerprint(shown));
+  }
+
+  private static String ofAuthority(X509Certificate shown, String why) {
+    if (shown.getIssuerX500Principal().equals(shown.getSubjectX500Principal())) {
+      return "";
+    }
+    String signed = ", signed by " + Certificates.name(shown.getIssuerX500Principal());
+    return why.isEmpty()
+        ? signed
+        : signed
+            + ". An authority that is trusted here signed it, but does not vouch for it: "
+            + why;
+  }
+
+  static String revoked(DeviceSettings device, String revoked, X509Certificate shown) {
+    return device.endpoint()
+        + " is refused: "
+        + revoked
+        + ". What it shows: "
+        + Certificates.describe(shown)
+        + ". Have a new certificate made for the machine; if the list is wrong, get a newer one from"
+        + " whoever runs that authority, then: "
+        + command("crl", "FILE");
+  }
+
+  static String takenBack(DeviceSettings device, X509Certificate shown) {
+    return "the certificate of "
+        + device.endpoint()
+        + " is not trusted any more: "
+        + Certificates.describe(shown)
+        + ". If that was wrong, 'gemba trust list' shows it after the next attempt to connect";
   }
 
   static String rejected(DeviceSettings device, X509Certificate shown) {
@@ -50,13 +89,16 @@ final class TrustWords {
   }
 
   /** A command line that can be pasted. */
-  private static String command(String verb, String what) {
+  static String command(String verb, String what) {
     String config = System.getProperty("gemba.config", USUAL_CONFIG);
     String option = config.equals(USUAL_CONFIG) ? "" : " --config " + quoted(config);
-    return "gemba trust " + verb + option + " " + quoted(what);
+    return "gemba trust " + verb + option + (what.isEmpty() ? "" : " " + quoted(what));
   }
 
+  /** Words of ours (FILE, --ca) are left as they are. */
   private static String quoted(String word) {
-    return word.matches("[\\w./:@=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return word.startsWith("--") || word.matches("[\\w./:@=-]+")
+        ? word
+        : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -81,7 +81,9 @@ final class Words {
     if (code == StatusCodes.Bad_IdentityTokenRejected
         || code == StatusCodes.Bad_IdentityTokenInvalid
         || code == StatusCodes.Bad_UserAccessDenied) {
-      return Optional.of("the server refuses the login: check 'user.name' and the password file");
+      return Optional.of(
+          "the server refuses the login: check 'user.name' and the password file,"
+              + " or let the server accept the user's certificate");
     }
     if (code == StatusCodes.Bad_TooManySessions) {
       return Optional.of("the server has no session left: close other clients or wait");

@@ -18,6 +18,8 @@ final class TestDevice {
   private final Map<String, Object> settings = new LinkedHashMap<>();
   private final Map<String, Object> points = new LinkedHashMap<>();
 
+  private String name = "device";
+
   TestDevice(String endpoint) {
     settings.put("endpoint", endpoint);
     settings.put("security", "none");
@@ -35,6 +37,12 @@ final class TestDevice {
 
   TestDevice with(String key, Object value) {
     settings.put(key, value);
+    return this;
+  }
+
+  /** Another name than {@code device}. */
+  TestDevice named(String another) {
+    name = another;
     return this;
   }
 
@@ -62,7 +70,7 @@ final class TestDevice {
 
   private DeviceConfig config() throws ConfigException {
     settings.put("points", points);
-    return DeviceConfigs.parse(new OpcUaAdapterFactory(), settings);
+    return DeviceConfigs.parse(new OpcUaAdapterFactory(), name, settings);
   }
 
   OpcUaAdapter adapter() throws ConfigException {

@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
@@ -97,7 +99,8 @@ final class TestServer implements AutoCloseable {
 
   private static final Identity FIRST = Identity.make();
 
-  private final Options options;
+  private Options options;
+  private volatile Predicate<X509Certificate> clients = any -> true;
   private final int port;
   private final Map<String, DataValue> values = new ConcurrentHashMap<>();
   private final MemoryHistory history = new MemoryHistory();
@@ -105,7 +108,17 @@ final class TestServer implements AutoCloseable {
   private Running running = null;
 
   /** A key with its certificate. */
-  record Identity(KeyPair keys, X509Certificate certificate) {
+  record Identity(KeyPair keys, X509Certificate certificate, List<X509Certificate> above) {
+    Identity(KeyPair keys, X509Certificate certificate) {
+      this(keys, certificate, List.of());
+    }
+
+    X509Certificate[] chain() {
+      List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
+      chain.addAll(above);
+      return chain.toArray(new X509Certificate[0]);
+    }
+
     static Identity make() {
       try {
         KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
@@ -145,6 +158,22 @@ final class TestServer implements AutoCloseable {
 
   void changeCertificate() {
     identity = Identity.make();
+  }
+
+  /** The same, with one that somebody signed; before {@link #start}. */
+  TestServer show(Identity another) {
+    identity = another;
+    return this;
+  }
+
+  /** Announces another host name from the next start on. */
+  void moveTo(String host) {
+    options = new Options(options.policies(), options.loginOnly(), host, options.trustsClients());
+  }
+
+  /** Accepts or refuses clients' certificates from now on. */
+  void accepts(Predicate<X509Certificate> clients) {
+    this.clients = clients;
   }
 
   /** Shows a value with a source time of its own; the first one makes the node. */
@@ -276,7 +305,7 @@ final class TestServer implements AutoCloseable {
             new MemoryCertificateStore(),
             new Kept(identity),
             (chain, uri, hosts) -> {
-              if (!options.trustsClients()) {
+              if (!options.trustsClients() || !clients.test(chain.getFirst())) {
                 throw new UaException(StatusCodes.Bad_CertificateUntrusted);
               }
             });
@@ -359,7 +388,7 @@ final class TestServer implements AutoCloseable {
 
     @Override
     protected X509Certificate[] createRsaSha256CertificateChain(KeyPair keyPair) {
-      return new X509Certificate[] {identity.certificate()};
+      return identity.chain();
     }
   }
 

@@ -120,13 +120,13 @@ class TrustTest {
   void onlyTheCertificateThatWasListedIsAccepted() throws Exception {
     TrustStore store = new TrustStore(state.resolve("pki"));
     X509Certificate listed = TestServer.Identity.make().certificate();
-    Path file = store.quarantine(listed);
+    Path file = store.quarantine(List.of(listed));
     Shown shown = only(State.PENDING);
     Files.write(file, TestServer.Identity.make().certificate().getEncoded());
     assertThatThrownBy(() -> factory.accept(state, shown))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("gemba trust list");
-    assertThat(store.list(State.TRUSTED)).isEmpty();
+    assertThat(store.trusted().list()).isEmpty();
   }
 
   @Test
@@ -137,7 +137,7 @@ class TrustTest {
     for (int i = 0; i < 100; i++) {
       Files.write(pending.resolve("old-" + i + ".der"), old.getEncoded());
     }
-    store.quarantine(TestServer.Identity.make().certificate());
+    store.quarantine(List.of(TestServer.Identity.make().certificate()));
     try (var files = Files.list(pending)) {
       assertThat(files).hasSize(100);
     }
@@ -166,15 +166,15 @@ class TrustTest {
     List<String> said = new ArrayList<>();
     ExpiryWatch watch = new ExpiryWatch(said::add);
     Instant end = server.getNotAfter().toInstant();
-    watch.look(device, server, own, end.minus(Duration.ofDays(31)));
+    watch.look(device, server, own, List.of(), end.minus(Duration.ofDays(31)));
     assertThat(said).isEmpty();
-    watch.look(device, server, own, end.minus(Duration.ofDays(12)));
-    watch.look(device, server, own, end.minus(Duration.ofDays(12)).plusSeconds(3600));
+    watch.look(device, server, own, List.of(), end.minus(Duration.ofDays(12)));
+    watch.look(device, server, own, List.of(), end.minus(Duration.ofDays(12)).plusSeconds(3600));
     assertThat(said).hasSize(1).first().asString().contains("expires in 12 days", "127.0.0.1:4840");
-    watch.look(device, server, own, end.minus(Duration.ofDays(11)));
-    watch.look(device, server, own, end.plus(Duration.ofDays(1)));
+    watch.look(device, server, own, List.of(), end.minus(Duration.ofDays(11)));
+    watch.look(device, server, own, List.of(), end.plus(Duration.ofDays(1)));
     assertThat(said).hasSize(3).last().asString().contains("has EXPIRED");
-    watch.look(device, null, own, end.plus(Duration.ofDays(3)));
+    watch.look(device, null, own, List.of(), end.plus(Duration.ofDays(3)));
     assertThat(said).hasSize(3);
   }
 
