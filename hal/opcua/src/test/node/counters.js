@@ -1,5 +1,5 @@
 // Counts up in every point at once, so that a value that is missing shows as a hole.
-// usage: node counters.js --port=4840 --points=100 --interval=100 --pki=FOLDER
+// usage: node counters.js --port=4840 --points=100 --interval=100 --pki=FOLDER [--users=FOLDER] [--host=NAME]
 const path = require("path");
 const { OPCUAServer } = require("node-opcua-server");
 const { OPCUACertificateManager } = require("node-opcua-certificate-manager");
@@ -16,10 +16,16 @@ async function main() {
     rootFolder: path.resolve(options.pki),
   });
   await certificates.initialize();
+  const users = new OPCUACertificateManager({
+    automaticallyAcceptUnknownCertificate: false,
+    rootFolder: path.resolve(options.users || "users"),
+  });
+  await users.initialize();
   const server = new OPCUAServer({
     port: Number(options.port),
-    hostname: "127.0.0.1",
+    hostname: options.host || "127.0.0.1",
     serverCertificateManager: certificates,
+    userCertificateManager: users,
     securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256,
       SecurityPolicy.Aes128_Sha256_RsaOaep, SecurityPolicy.Aes256_Sha256_RsaPss],
     securityModes: [MessageSecurityMode.None, MessageSecurityMode.Sign,

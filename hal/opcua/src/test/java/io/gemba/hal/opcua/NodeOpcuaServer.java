@@ -77,9 +77,15 @@ final class NodeOpcuaServer implements AutoCloseable {
   }
 
   void restart() throws IOException {
+    restart("--pki=pki");
+  }
+
+  /** With another certificate, or other options of its script. */
+  void restart(String... options) throws IOException {
     List<String> command = new ArrayList<>(List.of("node"));
     command.addAll(script);
-    command.addAll(List.of("--port=" + port, "--pki=pki"));
+    command.add("--port=" + port);
+    command.addAll(List.of(options));
     process =
         new ProcessBuilder(command)
             .directory(HOME.toFile())

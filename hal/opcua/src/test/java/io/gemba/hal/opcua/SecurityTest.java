@@ -84,7 +84,14 @@ class SecurityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Basic256Sha256", "Aes128_Sha256_RsaOaep", "Aes256_Sha256_RsaPss"})
+  @ValueSource(
+      strings = {
+        "Basic256Sha256",
+        "Aes128_Sha256_RsaOaep",
+        "Aes256_Sha256_RsaPss",
+        "Basic256",
+        "Basic128Rsa15"
+      })
   void speaksEveryPolicy(String policy) throws Exception {
     try (TestServer server = server(TestServer.Options.SECURED)) {
       OpcUaAdapter adapter =
@@ -111,6 +118,17 @@ class SecurityTest {
       OpcUaAdapter adapter = device(server).with("security", "Aes256_Sha256_RsaPss").adapter();
       assertThat(refusal(adapter)).contains("Basic256Sha256/SignAndEncrypt", "security: best");
       reads(device(server).with("trust", "first-use").adapter(), 1);
+    }
+  }
+
+  @Test
+  void bestNeverTakesAWithdrawnPolicy() throws Exception {
+    var options =
+        new TestServer.Options(
+            Set.of(SecurityPolicy.Basic256, SecurityPolicy.Basic128Rsa15), false, "127.0.0.1");
+    try (TestServer server = server(options)) {
+      assertThat(refusal(device(server).adapter()))
+          .contains("no longer safe", "'security: Basic256'");
     }
   }
 

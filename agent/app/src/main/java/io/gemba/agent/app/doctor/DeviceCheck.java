@@ -75,7 +75,7 @@ final class DeviceCheck {
                     "compare it with the one the machine shows, then: gemba trust accept"
                         + patient.configOption()
                         + " "
-                        + name));
+                        + (shown.state() == TrustKeeper.State.CHANGED ? shown.sha256() : name)));
         case REJECTED ->
             findings.add(
                 Finding.warn(
