@@ -2,6 +2,7 @@ package io.gemba.agent.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -35,7 +36,8 @@ final class PrivateFolders {
         if ("root".equals(System.getProperty("user.name"))) {
           PosixFileAttributes above = Files.readAttributes(parent, PosixFileAttributes.class);
           PosixFileAttributeView made =
-              Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+              Files.getFileAttributeView(
+                  folder, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
           made.setOwner(above.owner());
           made.setGroup(above.group());
         }

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code gemba trust …}: a person decides about the certificates that servers showed. */
 @Command(
     name = "trust",
-    description = "Shows the certificates that servers showed, and accepts or rejects them.",
+    description =
+        "Shows the certificates that servers showed, and accepts or rejects them. Alone: list.",
     subcommands = {
       TrustCommand.ListThem.class,
       TrustAccept.class,
@@ -32,8 +33,16 @@ import picocli.CommandLine.ParentCommand;
       TrustCommand.Export.class,
       TrustRenew.class
     })
-final class TrustCommand {
+final class TrustCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
+
+  /** Whoever writes no more than that wants to see what there is. */
+  @Override
+  public Integer call() throws IOException {
+    ListThem list = new ListThem();
+    ((Part) list).trust = this;
+    return list.call();
+  }
 
   /** What all of them need. */
   abstract static class Part implements Callable<Integer> {

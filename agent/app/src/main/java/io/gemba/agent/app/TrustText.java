@@ -36,19 +36,29 @@ final class TrustText {
       text.append(expiry(one.validUntil(), now)).append('\n');
       text.append(one(one)).append('\n');
     }
-    long waiting =
+    return text.append(whatNext(all, config)).toString().stripTrailing();
+  }
+
+  /** Where only one waits, the very command. */
+  private static String whatNext(List<Shown> all, String config) {
+    List<Shown> waiting =
         all.stream()
             .filter(one -> one.state() == State.PENDING || one.state() == State.CHANGED)
-            .count();
-    if (waiting > 0) {
-      text.append(waiting)
-          .append(
-              " waiting: compare the SHA-256 with the one the machine itself shows, then 'gemba")
-          .append(" trust accept")
-          .append(config)
-          .append(" DEVICE' or '… reject …'");
+            .toList();
+    if (waiting.isEmpty()) {
+      return "";
     }
-    return text.toString().stripTrailing();
+    boolean plain = waiting.size() == 1 && waiting.getFirst().state() == State.PENDING;
+    List<By> by = waiting.getFirst().by();
+    String which =
+        waiting.size() > 1 ? "DEVICE" : plain && !by.isEmpty() ? by.getFirst().device() : "SHA-256";
+    return waiting.size()
+        + " waiting: compare the SHA-256 with the one the machine itself shows, then 'gemba"
+        + " trust accept"
+        + config
+        + " "
+        + printable(which)
+        + "' or '… reject …'";
   }
 
   /** One of them, indented. */

@@ -158,7 +158,9 @@ class TrustChoiceTest {
         TrustText.list(List.of(kept(State.CHANGED, B, "press1", A).shown()), NOW, " --config x");
     assertThat(text)
         .contains("CHANGED, expires in 12 days", A, B, "press1 at opc.tcp://127.0.0.1:4840")
-        .contains("1 waiting", "gemba trust accept --config x DEVICE");
+        .contains("1 waiting", "gemba trust accept --config x SHA-256");
+    assertThat(TrustText.list(List.of(kept(State.PENDING, B, "press1", "").shown()), NOW, ""))
+        .contains("1 waiting", "gemba trust accept press1'");
   }
 
   @Test

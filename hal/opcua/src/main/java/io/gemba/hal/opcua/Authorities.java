@@ -116,14 +116,21 @@ final class Authorities {
   List<String> remarks(List<X509Certificate> path, Instant now) throws IOException {
     List<String> remarks = new ArrayList<>();
     for (X509Certificate one : path) {
+      String who =
+          "the authority "
+              + Certificates.name(one.getSubjectX500Principal())
+              + " vouches for "
+              + device.endpoint();
       if (revocations.isMissingOrOverdue(one, now)) {
+        remarks.add(who + "; " + revocations.describe(one, now));
+      }
+      if (now.plus(ExpiryWatch.AHEAD).isAfter(one.getNotAfter().toInstant())) {
         remarks.add(
-            "the authority "
-                + Certificates.name(one.getSubjectX500Principal())
-                + " vouches for "
-                + device.endpoint()
-                + "; "
-                + revocations.describe(one, now));
+            who
+                + ", but only until its own certificate ends: "
+                + Certificates.describe(one)
+                + ". Get the next one from whoever runs it, then: "
+                + TrustWords.command("accept", "--ca FILE"));
       }
     }
     return remarks;

@@ -3,7 +3,6 @@ package io.gemba.hal.opcua;
 import io.gemba.hal.spi.TrustKeeper.Exported;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -32,14 +31,12 @@ final class OwnExport {
     Path pem = folder.resolve("gemba-client.pem");
     try {
       byte[] encoded = own.certificate().getEncoded();
-      Files.write(der, encoded);
+      Folders.replace(der, encoded);
       String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded);
-      Files.writeString(
+      Folders.replace(
           pem,
-          "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n",
-          StandardCharsets.US_ASCII);
-      Folders.own(der);
-      Folders.own(pem);
+          ("-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n")
+              .getBytes(StandardCharsets.US_ASCII));
     } catch (GeneralSecurityException e) {
       throw new IOException("a certificate that was read cannot be written", e);
     }

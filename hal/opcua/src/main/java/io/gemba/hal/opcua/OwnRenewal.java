@@ -85,7 +85,7 @@ final class OwnRenewal {
     }
     if (isUnderWay()) {
       X509Certificate successor = Certificates.read(certificateOf(next));
-      all.add(shown(true, successor, List.copyOf(takers()), List.copyOf(waiting())));
+      all.add(shown(true, successor, addresses(takers()), addresses(waiting())));
     }
     return all;
   }
@@ -97,7 +97,7 @@ final class OwnRenewal {
     if (!waiting.isEmpty() && !force) {
       throw new IOException(
           "these servers have not taken the new certificate yet: "
-              + String.join(", ", waiting)
+              + String.join(", ", addresses(waiting))
               + ". Let them accept it ("
               + TrustWords.command("export", "")
               + "), restart the agent so that it shows it to them again, look with '"
@@ -162,6 +162,11 @@ final class OwnRenewal {
     Set<String> waiting = new TreeSet<>(new TrustStore(pki).knownServers());
     waiting.removeAll(takers());
     return waiting;
+  }
+
+  /** As people write them, not as files are named. */
+  private static List<String> addresses(Set<String> servers) {
+    return servers.stream().map(name -> name.replaceFirst("_(\\d+)$", ":$1")).toList();
   }
 
   private void forget() throws IOException {

@@ -175,6 +175,8 @@ class AuthorityTest {
         .singleElement()
         .asString()
         .contains("a newer one has been due since");
+    assertThat(trust("press1").remarks(chain, NOW.plus(Duration.ofDays(3640))))
+        .anyMatch(one -> one.contains("only until its own certificate ends"));
     List<String> said = new ArrayList<>();
     ExpiryWatch watch = new ExpiryWatch(said::add);
     for (int hour = 0; hour < 30; hour++) {

@@ -44,6 +44,19 @@ class OwnershipTest {
     assertThat(owners(usb)).containsOnly(agent);
   }
 
+  /** Root would otherwise write wherever the agent's user points to. */
+  @Test
+  void aLinkThatLiesInTheWayIsNotFollowed() throws Exception {
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "untouched");
+    Path file = folder.resolve("pki/known/press_4840.sha256");
+    Files.createDirectories(file.getParent());
+    Files.createSymbolicLink(file.resolveSibling(".press_4840.sha256.new"), elsewhere);
+    Files.createSymbolicLink(file, elsewhere);
+    Folders.replace(file, new byte[] {1});
+    assertThat(elsewhere).hasContent("untouched");
+    assertThat(file).hasBinaryContent(new byte[] {1}).matches(one -> !Files.isSymbolicLink(one));
+  }
+
   private static List<UserPrincipal> owners(Path below) throws IOException {
     try (var all = Files.walk(below)) {
       List<Path> found = all.toList();

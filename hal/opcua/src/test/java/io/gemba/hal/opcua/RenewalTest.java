@@ -55,10 +55,10 @@ class RenewalTest {
       assertThat(renewed).isNotEqualTo(old);
       reads(adapter);
       assertThat(successor().takenBy()).isEmpty();
-      assertThat(successor().waitingFor()).containsExactly(TrustStore.server(server.endpoint()));
+      assertThat(successor().waitingFor()).containsExactly("127.0.0.1:" + server.port());
       assertThatThrownBy(() -> factory.finishRenewal(state, false))
           .hasMessageContaining("have not taken the new certificate yet")
-          .hasMessageContaining(TrustStore.server(server.endpoint()));
+          .hasMessageContaining("127.0.0.1:" + server.port());
       accepted.add(renewed);
       reads(adapter);
       assertThat(successor().waitingFor()).isEmpty();
