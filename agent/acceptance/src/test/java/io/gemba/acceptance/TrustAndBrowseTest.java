@@ -68,7 +68,6 @@ class TrustAndBrowseTest {
     server.kill();
     server.forgetItsCertificate();
     server.startAgain();
-    introduceUsTo(config);
     awaitLog(agent, "has CHANGED");
     assertThat(run("trust", "list", "--config", config.toString())).contains("CHANGED", "before");
     GembaAgent.Result doctor = GembaAgent.command(folder, "doctor", "--config", config.toString());
