@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * node-opcua with N counters that go up by one together: a missing value shows as a missing number.
@@ -35,15 +34,6 @@ final class CounterServer implements AutoCloseable {
 
   void kill() throws InterruptedException {
     program.kill();
-  }
-
-  /** Makes another certificate at its next start, as one that was set up anew. */
-  void forgetItsCertificate() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(path -> path.endsWith("own/certs/certificate.pem")).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   void startAgain() throws IOException, InterruptedException {
