@@ -57,7 +57,7 @@ class AuthorityTest {
     var whole = cell().server(TestAuthority.ip(), cell().certificate());
     factory.acceptAuthorities(state, file(plant()), Set.of());
     check("press1", whole, NOW);
-    var short_ = new TestServer.Identity(whole.keys(), whole.certificate());
+    var short_ = new TestIdentity(whole.keys(), whole.certificate());
     assertThat(refusal("press2", short_)).contains("signed by 'CN=Cell CA'");
     factory.acceptAuthorities(state, file(cell()), Set.of());
     check("press2", short_, NOW);
@@ -96,7 +96,7 @@ class AuthorityTest {
 
   @Test
   void whatAServerShowsIsNoAuthorityBecauseItWasAccepted() throws Exception {
-    var proud = new TestServer.Identity(null, cell().certificate());
+    var proud = new TestIdentity(null, cell().certificate());
     refusal("press1", proud);
     factory.accept(state, waiting());
     check("press1", proud, NOW);
@@ -224,7 +224,7 @@ class AuthorityTest {
 
   @Test
   void whatIsAcceptedForOneDeviceIsNotForAnother() throws Exception {
-    var press = TestServer.Identity.make();
+    var press = TestIdentity.make();
     assertThat(refusal("press1", press)).contains("gemba trust accept press1");
     assertThat(refusal("lathe", press, "opc.tcp://127.0.0.2:4840")).contains("not trusted yet");
     factory.accept(state, waiting(), Set.of("press1"));
@@ -246,7 +246,7 @@ class AuthorityTest {
 
   @Test
   void whatWasAcceptedWhileLookingAroundHoldsForTheDeviceAtThatAddress() throws Exception {
-    var press = TestServer.Identity.make();
+    var press = TestIdentity.make();
     refusal("127.0.0.1:4840", press);
     factory.accept(state, waiting());
     check("press1", press, NOW);
@@ -273,24 +273,23 @@ class AuthorityTest {
     return authority.write(state.resolve("authority.der"));
   }
 
-  private void check(String device, TestServer.Identity server, Instant now) throws Exception {
+  private void check(String device, TestIdentity server, Instant now) throws Exception {
     trust(device).check(List.of(server.chain()), now);
   }
 
-  private String refusal(String device, TestServer.Identity server) throws Exception {
+  private String refusal(String device, TestIdentity server) throws Exception {
     return refusal(device, server, NOW);
   }
 
-  private String refusal(String device, TestServer.Identity server, Instant now) throws Exception {
+  private String refusal(String device, TestIdentity server, Instant now) throws Exception {
     return refusal(trust(device), server, now);
   }
 
-  private String refusal(String device, TestServer.Identity server, String address)
-      throws Exception {
+  private String refusal(String device, TestIdentity server, String address) throws Exception {
     return refusal(trust(device, address), server, NOW);
   }
 
-  private static String refusal(ServerTrust trust, TestServer.Identity server, Instant now) {
+  private static String refusal(ServerTrust trust, TestIdentity server, Instant now) {
     try {
       trust.check(List.of(server.chain()), now);
     } catch (IOException e) {

@@ -30,7 +30,7 @@ final class TestAuthority {
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
 
   /** One pair for all servers: making them takes longer than everything else here. */
-  private static final KeyPair SERVERS = TestServer.Identity.make().keys();
+  private static final KeyPair SERVERS = TestIdentity.make().keys();
 
   private final KeyPair keys;
   private final X509Certificate certificate;
@@ -67,12 +67,11 @@ final class TestAuthority {
   }
 
   /** A server's certificate for a host, and above it what the server sends too. */
-  TestServer.Identity server(GeneralName host, X509Certificate... above) throws Exception {
+  TestIdentity server(GeneralName host, X509Certificate... above) throws Exception {
     return server(host, Duration.ofDays(300), above);
   }
 
-  TestServer.Identity server(GeneralName host, Duration valid, X509Certificate... above)
-      throws Exception {
+  TestIdentity server(GeneralName host, Duration valid, X509Certificate... above) throws Exception {
     KeyPair theirs = SERVERS;
     X509Certificate signed =
         sign(
@@ -85,7 +84,7 @@ final class TestAuthority {
                 new GeneralName(GeneralName.uniformResourceIdentifier, "urn:gemba:test:server"),
                 host),
             valid);
-    return new TestServer.Identity(theirs, signed, List.of(above));
+    return new TestIdentity(theirs, signed, List.of(above));
   }
 
   static GeneralName ip() {

@@ -7,7 +7,6 @@ import java.security.KeyPair;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +57,6 @@ import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
-import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
-import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
 
@@ -97,43 +94,15 @@ final class TestServer implements AutoCloseable {
     static final Options SECURED = new Options(Set.of(SecurityPolicy.values()), false, "127.0.0.1");
   }
 
-  private static final Identity FIRST = Identity.make();
+  private static final TestIdentity FIRST = TestIdentity.make();
 
   private Options options;
   private volatile Predicate<X509Certificate> clients = any -> true;
   private final int port;
   private final Map<String, DataValue> values = new ConcurrentHashMap<>();
   private final MemoryHistory history = new MemoryHistory();
-  private Identity identity = FIRST;
+  private TestIdentity identity = FIRST;
   private Running running = null;
-
-  /** A key with its certificate. */
-  record Identity(KeyPair keys, X509Certificate certificate, List<X509Certificate> above) {
-    Identity(KeyPair keys, X509Certificate certificate) {
-      this(keys, certificate, List.of());
-    }
-
-    X509Certificate[] chain() {
-      List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
-      chain.addAll(above);
-      return chain.toArray(new X509Certificate[0]);
-    }
-
-    static Identity make() {
-      try {
-        KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
-        return new Identity(
-            keys,
-            new SelfSignedCertificateBuilder(keys)
-                .setCommonName("Test server")
-                .setApplicationUri("urn:gemba:test:server")
-                .addIpAddress("127.0.0.1")
-                .build());
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
 
   private record Running(OpcUaServer server, Space space) {}
 
@@ -157,11 +126,11 @@ final class TestServer implements AutoCloseable {
   }
 
   void changeCertificate() {
-    identity = Identity.make();
+    identity = TestIdentity.make();
   }
 
   /** The same, with one that somebody signed; before {@link #start}. */
-  TestServer show(Identity another) {
+  TestServer show(TestIdentity another) {
     identity = another;
     return this;
   }
@@ -375,9 +344,9 @@ final class TestServer implements AutoCloseable {
   }
 
   private static final class Kept extends RsaSha256CertificateFactory {
-    private final Identity identity;
+    private final TestIdentity identity;
 
-    Kept(Identity identity) {
+    Kept(TestIdentity identity) {
       this.identity = identity;
     }
 

@@ -119,10 +119,10 @@ class TrustTest {
   @Test
   void onlyTheCertificateThatWasListedIsAccepted() throws Exception {
     TrustStore store = new TrustStore(state.resolve("pki"));
-    X509Certificate listed = TestServer.Identity.make().certificate();
+    X509Certificate listed = TestIdentity.make().certificate();
     Path file = store.quarantine(List.of(listed));
     Shown shown = only(State.PENDING);
-    Files.write(file, TestServer.Identity.make().certificate().getEncoded());
+    Files.write(file, TestIdentity.make().certificate().getEncoded());
     assertThatThrownBy(() -> factory.accept(state, shown))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("gemba trust list");
@@ -133,11 +133,11 @@ class TrustTest {
   void aServerThatAlwaysShowsANewOneDoesNotFillTheDisk() throws Exception {
     TrustStore store = new TrustStore(state.resolve("pki"));
     Path pending = Files.createDirectories(state.resolve("pki/pending"));
-    X509Certificate old = TestServer.Identity.make().certificate();
+    X509Certificate old = TestIdentity.make().certificate();
     for (int i = 0; i < 100; i++) {
       Files.write(pending.resolve("old-" + i + ".der"), old.getEncoded());
     }
-    store.quarantine(List.of(TestServer.Identity.make().certificate()));
+    store.quarantine(List.of(TestIdentity.make().certificate()));
     try (var files = Files.list(pending)) {
       assertThat(files).hasSize(100);
     }
@@ -160,7 +160,7 @@ class TrustTest {
 
   @Test
   void saysOnceADayThatACertificateExpires() throws Exception {
-    X509Certificate server = TestServer.Identity.make().certificate();
+    X509Certificate server = TestIdentity.make().certificate();
     X509Certificate own = OwnCertificate.in(state.resolve("pki")).certificate();
     DeviceSettings device = new TestDevice("opc.tcp://127.0.0.1:4840").point("speed").settings();
     List<String> said = new ArrayList<>();
