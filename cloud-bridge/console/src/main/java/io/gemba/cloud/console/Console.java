@@ -1,5 +1,10 @@
 package io.gemba.cloud.console;
 
+import io.gemba.cloud.console.act.BrokerGateways;
+import io.gemba.cloud.console.act.Gateways;
+import io.gemba.cloud.console.act.LineCommands;
+import io.gemba.cloud.console.act.LineRoutes;
+import io.gemba.cloud.console.act.People;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
@@ -11,7 +16,10 @@ import io.gemba.cloud.console.web.Health;
 import io.gemba.cloud.console.web.WebServer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running line board: brokers in, history beside, page out. Start and close it from one thread.
@@ -24,8 +32,11 @@ public final class Console implements AutoCloseable {
   private final List<BrokerLink> links = new ArrayList<>();
   private final WebServer web;
 
-  private Console(ConsoleConfig config, ConsoleClock clock) throws IOException {
+  private Console(ConsoleConfig config, ConsoleClock clock, @Nullable Gateways gateways)
+      throws IOException {
     this.config = config;
+    Map<String, BrokerConfig> brokers = new HashMap<>();
+    Map<String, String> clientIds = new HashMap<>();
     this.history = History.open(config.directory(), clock, config.keep());
     try {
       this.board = new Board(clock);
@@ -34,8 +45,14 @@ public final class Console implements AutoCloseable {
       for (BrokerConfig broker : config.brokers()) {
         String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();
         links.add(new BrokerLink(broker, id, intake, clock));
+        brokers.put(broker.name(), broker);
+        clientIds.put(broker.name(), id);
       }
-      this.web = WebServer.start(config, clock, board, history, this::health);
+      Gateways reached = gateways == null ? new BrokerGateways(brokers, clientIds) : gateways;
+      LineCommands commands = new LineCommands(board, reached);
+      LineRoutes lineRoutes = new LineRoutes(board, commands, People.everybody());
+      this.web =
+          WebServer.start(config, clock, board, history, this::health, List.of(lineRoutes::add));
     } catch (IOException | RuntimeException e) {
       history.close();
       throw e;
@@ -55,11 +72,17 @@ public final class Console implements AutoCloseable {
 
   /** The same with a clock of one's own. */
   public static Console start(ConsoleConfig config, ConsoleClock clock) throws IOException {
+    return start(config, clock, null);
+  }
+
+  /** The same with another way to the gateways than through the brokers; null takes the brokers. */
+  public static Console start(ConsoleConfig config, ConsoleClock clock, @Nullable Gateways gateways)
+      throws IOException {
     Listen listen = new Listen(config.host(), config.port());
     if (!config.allowUnauthenticated() && !listen.isLoopback()) {
       throw new IOException(listen.refusal());
     }
-    return new Console(config, clock);
+    return new Console(config, clock, gateways);
   }
 
   /** The port the page is on; never 0. */

@@ -7,11 +7,14 @@ import io.gemba.cloud.console.config.Listen;
 import io.gemba.cloud.console.history.History;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -35,7 +38,8 @@ public final class WebServer implements AutoCloseable {
       ConsoleClock clock,
       Board board,
       History history,
-      Supplier<Health> health)
+      Supplier<Health> health,
+      List<Consumer<RoutesConfig>> more)
       throws IOException {
     Supplier<Fleet> fleet =
         () -> new Fleet(board.gateways(history::completeness), board.brokers(), health.get());
@@ -48,20 +52,24 @@ public final class WebServer implements AutoCloseable {
               server(c);
               c.routes.before(guard::before);
               api.routes(c.routes);
+              more.forEach(routes -> routes.accept(c.routes));
               c.routes.get("/api/v1/events", this::events);
               files.paths().forEach(path -> c.routes.get(path, ctx -> file(ctx, path)));
             });
   }
 
-  /** Starts serving, or throws with a reason for people. */
+  /**
+   * Starts serving, or throws with a reason for people; {@code more} are the routes of other rooms.
+   */
   public static WebServer start(
       ConsoleConfig config,
       ConsoleClock clock,
       Board board,
       History history,
-      Supplier<Health> health)
+      Supplier<Health> health,
+      List<Consumer<RoutesConfig>> more)
       throws IOException {
-    WebServer server = new WebServer(config, clock, board, history, health);
+    WebServer server = new WebServer(config, clock, board, history, health, more);
     try {
       server.javalin.start(config.host(), config.port());
     } catch (JavalinException e) {
