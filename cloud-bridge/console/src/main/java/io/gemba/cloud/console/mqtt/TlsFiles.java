@@ -23,12 +23,12 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a TLS socket factory from PEM files; there is no way to switch verification off. */
-final class TlsFiles {
+public final class TlsFiles {
   private static final char[] NO_PASSWORD = new char[0];
 
   private TlsFiles() {}
 
-  static SSLSocketFactory socketFactory(Tls tls) throws IOException {
+  public static SSLSocketFactory socketFactory(Tls tls) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       KeyManagerFactory keys = keys(tls);
