@@ -3,6 +3,7 @@ package io.gemba.cloud.console.act;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.console.board.Board;
+import io.gemba.cloud.console.web.Rule;
 import io.gemba.cloud.console.wire.LineKey;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -35,9 +36,9 @@ public final class LineRoutes {
 
   /** Adds them to a server that is being made. */
   public void add(RoutesConfig routes) {
-    routes.get(LINE + "reasons", this::reasons);
-    routes.post(LINE + "reason", this::reason);
-    routes.post(LINE + "alarm", this::alarm);
+    routes.get(LINE + "reasons", this::reasons, Rule.VIEWER);
+    routes.post(LINE + "reason", this::reason, Rule.OPERATOR);
+    routes.post(LINE + "alarm", this::alarm, Rule.OPERATOR);
   }
 
   private void reasons(Context ctx) throws IOException {
