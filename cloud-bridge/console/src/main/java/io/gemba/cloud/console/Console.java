@@ -12,13 +12,18 @@ import io.gemba.cloud.console.config.Listen;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.BrokerLink;
 import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.notify.Notifications;
+import io.gemba.cloud.console.notify.NotifyConfig;
+import io.gemba.cloud.console.notify.NotifyRoutes;
 import io.gemba.cloud.console.web.Health;
 import io.gemba.cloud.console.web.WebServer;
+import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +35,14 @@ public final class Console implements AutoCloseable {
   private final Board board;
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
+  private final @Nullable Notifications notifications;
   private final WebServer web;
 
-  private Console(ConsoleConfig config, ConsoleClock clock, @Nullable Gateways gateways)
+  private Console(
+      ConsoleConfig config, NotifyConfig notify, ConsoleClock clock, @Nullable Gateways gateways)
       throws IOException {
     this.config = config;
+    Notifications told = null;
     Map<String, BrokerConfig> brokers = new HashMap<>();
     Map<String, String> clientIds = new HashMap<>();
     this.history = History.open(config.directory(), clock, config.keep());
@@ -49,15 +57,32 @@ public final class Console implements AutoCloseable {
         clientIds.put(broker.name(), id);
       }
       Gateways reached = gateways == null ? new BrokerGateways(brokers, clientIds) : gateways;
-      LineCommands commands = new LineCommands(board, reached);
-      LineRoutes lineRoutes = new LineRoutes(board, commands, People.everybody());
+      if (!notify.channels().isEmpty()) {
+        told = Notifications.start(notify, config.directory(), board, clock);
+      }
+      this.notifications = told;
       this.web =
-          WebServer.start(config, clock, board, history, this::health, List.of(lineRoutes::add));
+          WebServer.start(
+              config, clock, board, history, this::health, routes(board, reached, told));
     } catch (IOException | RuntimeException e) {
+      if (told != null) {
+        told.close();
+      }
       history.close();
       throw e;
     }
     links.forEach(BrokerLink::start);
+  }
+
+  private static List<Consumer<RoutesConfig>> routes(
+      Board board, Gateways gateways, @Nullable Notifications told) {
+    People people = People.everybody();
+    List<Consumer<RoutesConfig>> all = new ArrayList<>();
+    all.add(new LineRoutes(board, new LineCommands(board, gateways), people)::add);
+    if (told != null) {
+      all.add(new NotifyRoutes(told, board, people)::add);
+    }
+    return all;
   }
 
   /**
@@ -72,17 +97,23 @@ public final class Console implements AutoCloseable {
 
   /** The same with a clock of one's own. */
   public static Console start(ConsoleConfig config, ConsoleClock clock) throws IOException {
-    return start(config, clock, null);
+    return start(config, NotifyConfig.NONE, clock, null);
+  }
+
+  /** The same, telling people of trouble. */
+  public static Console start(ConsoleConfig config, NotifyConfig notify) throws IOException {
+    return start(config, notify, ConsoleClock.system(), null);
   }
 
   /** The same with another way to the gateways than through the brokers; null takes the brokers. */
-  public static Console start(ConsoleConfig config, ConsoleClock clock, @Nullable Gateways gateways)
+  public static Console start(
+      ConsoleConfig config, NotifyConfig notify, ConsoleClock clock, @Nullable Gateways gateways)
       throws IOException {
     Listen listen = new Listen(config.host(), config.port());
     if (!config.allowUnauthenticated() && !listen.isLoopback()) {
       throw new IOException(listen.refusal());
     }
-    return new Console(config, clock, gateways);
+    return new Console(config, notify, clock, gateways);
   }
 
   /** The port the page is on; never 0. */
@@ -112,6 +143,9 @@ public final class Console implements AutoCloseable {
   public void close() {
     links.forEach(BrokerLink::close);
     web.close();
+    if (notifications != null) {
+      notifications.close();
+    }
     history.close();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.console.act.Gateways;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,7 +33,12 @@ final class Plant implements AutoCloseable {
 
   /** With other gateways than those behind brokers; null for those. */
   Plant(Path folder, @Nullable Gateways gateways) throws IOException {
-    console = Console.start(ConsoleConfig.local(0, folder, List.of()), time.clock(), gateways);
+    this(folder, NotifyConfig.NONE, gateways);
+  }
+
+  Plant(Path folder, NotifyConfig notify, @Nullable Gateways gateways) throws IOException {
+    console =
+        Console.start(ConsoleConfig.local(0, folder, List.of()), notify, time.clock(), gateways);
     console.inlet().link("hq", "mqtt://127.0.0.1:1883", null);
   }
 

@@ -33,7 +33,10 @@ public final class NotifyRoutes {
   /** Adds them to a server that is being made. */
   public void add(RoutesConfig routes) {
     routes.get("/api/v1/notify", this::state, io.gemba.cloud.console.web.Rule.VIEWER);
-    routes.post("/api/v1/notify/incidents/{id}/acknowledge", this::acknowledge, io.gemba.cloud.console.web.Rule.OPERATOR);
+    routes.post(
+        "/api/v1/notify/incidents/{id}/acknowledge",
+        this::acknowledge,
+        io.gemba.cloud.console.web.Rule.OPERATOR);
     routes.post("/api/v1/notify/test/{channel}", this::test, io.gemba.cloud.console.web.Rule.ADMIN);
   }
 
