@@ -42,6 +42,7 @@ public final class FakePlant implements AutoCloseable {
   private final List<String> commands = new ArrayList<>();
   private volatile String answer = "done";
   private long seq = 1;
+  private long beaten;
 
   /** Connects; says nothing yet. */
   public FakePlant(String url) throws Exception {
@@ -88,17 +89,17 @@ public final class FakePlant implements AutoCloseable {
               .formatted(now, REASONS),
           true);
       say(
-          "molding/" + line + "/press1/meta/press1",
-          "{'v':1,'gw':'gw-01','device':'press1','adapter':'opcua','points':{'oil-temp':{'type':'real','unit':'CEL','name':{'en':'Oil temperature','zh-Hant':'油溫','zh-Hans':'油温'}},'pressure':{'type':'real','unit':'BAR','name':{'en':'Pressure','zh-Hant':'壓力','zh-Hans':'压力'}}}}",
+          "molding/" + line + "/press/meta/press" + line.charAt(1),
+          "{'v':1,'gw':'gw-01','adapter':'opcua','points':{'oil-temp':{'type':'real','unit':'CEL','name':{'en':'Oil temperature','zh-Hant':'油溫','zh-Hans':'油温'}},'pressure':{'type':'real','unit':'BAR','name':{'en':'Pressure','zh-Hant':'壓力','zh-Hans':'压力'}}}}",
           true);
     }
     alarms.put(
         "oil-hot",
-        "'alarm':'oil-hot','name':{'en':'Oil too hot','zh-Hant':'油溫過高','zh-Hans':'油温过高'},'severity':'critical','kind':'high','device':'press1','point':'oil-temp','state':'raised','since':%d,'value':91.4,'limit':90,'unit':'CEL','acknowledged':false"
+        "'alarm':'oil-hot','name':{'en':'Oil too hot','zh-Hant':'油溫過高','zh-Hans':'油温过高'},'severity':'critical','kind':'high','device':'press2','point':'oil-temp','state':'raised','since':%d,'value':91.4,'limit':90,'unit':'CEL','acknowledged':false"
             .formatted(now - 420_000));
     alarms.put(
         "pressure-low",
-        "'alarm':'pressure-low','name':{'en':'Pressure low','zh-Hant':'壓力偏低','zh-Hans':'压力偏低'},'severity':'warning','kind':'low','device':'press1','point':'pressure','state':'cleared','active':false,'since':%d,'value':4.1,'limit':5,'unit':'BAR','acknowledged':false"
+        "'alarm':'pressure-low','name':{'en':'Pressure low','zh-Hant':'壓力偏低','zh-Hans':'压力偏低'},'severity':'warning','kind':'low','device':'press2','point':'pressure','state':'cleared','active':false,'since':%d,'value':4.1,'limit':5,'unit':'BAR','acknowledged':false"
             .formatted(now - 3_000_000));
     day();
     beat();
@@ -142,6 +143,7 @@ public final class FakePlant implements AutoCloseable {
   /** What is said again every few seconds. */
   public void beat() throws Exception {
     long now = System.currentTimeMillis();
+    long beats = beaten++;
     String[] states = {"RUNNING", "FAULT", "RUNNING"};
     for (int i = 0; i < 3; i++) {
       String line = "molding/l" + (i + 1) + "/";
@@ -165,11 +167,11 @@ public final class FakePlant implements AutoCloseable {
               .formatted(now, begin, begin + 43_200_000),
           true);
       say(
-          line + "press1/tag/press1",
+          line + "press/tag/press" + (i + 1),
           "{'v':1,'journal':'j-%d','seq':%d,'samples':[{'n':'oil-temp','t':%d,'v':%.2f},{'n':'pressure','t':%d,'v':%.2f}]}"
               .formatted(
                   begin,
-                  (now / 1000) * 2,
+                  beats * 2 + 1,
                   now,
                   88 + 4 * Math.sin(now / 60_000.0 + i),
                   now,

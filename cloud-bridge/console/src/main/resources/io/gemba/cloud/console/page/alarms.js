@@ -113,7 +113,7 @@ class Alerts extends Component {
       ${told.problem ? html`<p class="hint">${t('alerts.problem', { problem: told.problem })}</p>` : ''}
       ${told.channels.filter((c) => c.problem).map((c) => html`<p class="hint" key=${c.name}>${t('alerts.channel', { name: c.name, n: count(c.waiting), problem: c.problem })}</p>`)}
       ${sorted.length ? '' : html`<p class="alarm-none">${t('alerts.none')}</p>`}
-      <ul class="alarms">${sorted.map((i) => html`<li key=${i.id} class=${`alarm ${i.id === wanted ? 'wanted' : ''} sev-${i.acknowledgedBy || i.ended ? 'none' : 'warning'}`}>
+      <ul class="alarms wide">${sorted.map((i) => html`<li key=${i.id} class=${`alarm ${i.id === wanted ? 'wanted' : ''} sev-${i.acknowledgedBy || i.ended ? 'none' : 'warning'}`}>
         <div class="alarm-what">${sign('warning')}<span><b>${named(i.trouble.names, i.trouble.path.split('/').pop())}</b> ${this.what(i.trouble)}<br /><span class="alarm-where">${i.trouble.path}</span></span></div>
         <p class="alarm-facts">${[t('alarm.since', { time: moment(i.since, i.trouble.zone || undefined), lasted: lasting((i.ended || serverNow()) - i.since) }), i.times ? t('alerts.told', { n: i.times }) : t('alerts.untold')].join(' · ')}</p>
         <p class="alarm-tags">${i.acknowledgedBy ? html`<span class="tag">${t('alarm.acked', { by: i.acknowledgedBy })}</span>` : ''}${i.ended ? html`<span class="tag">${t('alerts.over')}</span>` : ''}</p>
@@ -131,12 +131,18 @@ export class AllAlarms extends Component {
 
   componentDidMount() {
     this.top.focus();
+    this.leave = (e) => e.key === 'Escape' && this.props.onClose();
+    document.addEventListener('keydown', this.leave);
+  }
+
+  componentWillUnmount() {
+    document.removeEventListener('keydown', this.leave);
   }
 
   render({ zone, faded, onClose, wanted }) {
     const all = [...state.lines.values()].flatMap((line) => (line.alarms || []).map((alarm) => ({ line, alarm })))
       .sort((a, b) => rank(a) - rank(b) || (a.alarm.since ?? 0) - (b.alarm.since ?? 0));
-    return html`<section class=${`all-alarms sev-${worst(all.map((x) => x.alarm).filter(waiting)) || 'none'}`} aria-labelledby="alarms-h" onKeyDown=${(e) => e.key === 'Escape' && onClose()}>
+    return html`<section class=${`all-alarms sev-${worst(all.map((x) => x.alarm).filter(waiting)) || 'none'}`} aria-labelledby="alarms-h">
       <header><h2 id="alarms-h" tabindex="-1" ref=${(e) => { this.top = e; }}>${t('alarms')} <small>${count(all.length)}</small></h2><button class="plain" onClick=${onClose}>${t('alarms.close')}</button></header>
       ${all.length ? '' : html`<p class="alarm-none">${t('alarms.none')}</p>`}
       <ul class="alarms wide">${all.map(({ line, alarm }) => html`<${Alarm} key=${`${line.key}|${alarm.id}|${alarm.device}|${alarm.point}`} line=${line} alarm=${alarm} zone=${zone(line)} old=${faded(line)}
