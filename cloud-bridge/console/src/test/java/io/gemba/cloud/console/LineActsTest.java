@@ -104,10 +104,10 @@ class LineActsTest {
       told(
           plant,
           LINE + "alarm",
-          "{'alarm':'oil-hot','device':'press1','do':'shelve','for':'1h','comment':'pump ordered'}");
+          "{'alarm':'oil-hot','do':'shelve','for':'1h','comment':'pump ordered'}");
       assertThat(asked.getFirst())
           .startsWith("hq acme/dongguan/gw-01 alarm {")
-          .contains("\"do\":\"shelve\"", "\"for\":\"1h\"", "\"device\":\"press1\"")
+          .contains("\"do\":\"shelve\"", "\"for\":\"1h\"", "\"line\":\"molding/l3\"")
           .contains("\"comment\":\"pump ordered\"");
     }
   }

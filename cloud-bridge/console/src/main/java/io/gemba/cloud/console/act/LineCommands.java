@@ -44,15 +44,13 @@ public final class LineCommands {
   }
 
   /**
-   * Acknowledges, shelves or unshelves an alarm.
+   * Acknowledges, shelves or unshelves an alarm, which its gateway knows by line and id.
    *
-   * @param device whose point it watches; null when it is the line's own
    * @param time how long to shelve, such as {@code 1h}; null otherwise
    */
   public Told alarm(
       LineKey line,
       String alarm,
-      @Nullable String device,
       String action,
       @Nullable String time,
       @Nullable String comment,
@@ -61,7 +59,6 @@ public final class LineCommands {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("alarm", alarm);
     fields.put("line", line.area() + "/" + line.line());
-    put(fields, "device", device);
     fields.put("do", action);
     put(fields, "for", time);
     put(fields, "comment", comment);

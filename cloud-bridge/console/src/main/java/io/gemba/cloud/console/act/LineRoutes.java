@@ -70,9 +70,8 @@ public final class LineRoutes {
     if (action.equals("shelve") && (time == null || !time.matches("\\d{1,5}(s|min|h|d)"))) {
       throw new BadRequestResponse("`for` must say how long, such as 1h");
     }
-    String device = text(body, "device");
     String comment = text(body, "comment");
-    answer(ctx, commands.alarm(line, alarm, device, action, time, comment, by));
+    answer(ctx, commands.alarm(line, alarm, action, time, comment, by));
   }
 
   private LineKey line(Context ctx) {

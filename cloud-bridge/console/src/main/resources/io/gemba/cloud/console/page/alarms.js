@@ -18,7 +18,7 @@ class Alarm extends Component {
   async act(what) {
     const { line, alarm } = this.props;
     this.setState({ told: { state: 'busy' } });
-    const body = { alarm: alarm.id, device: alarm.device, do: what };
+    const body = { alarm: alarm.id, do: what };
     if (what === 'shelve') body.for = this.state.time || TIMES[0];
     const told = await tell(`${linePath(line)}/alarm`, body);
     this.setState({ told, shelving: false });
@@ -34,7 +34,7 @@ class Alarm extends Component {
       <div class="alarm-what">${sign(a.severity)}<span><b>${named(a.name, a.id)}</b> <small>${t(`sev.${a.severity}`)}</small>
         ${where ? html`<br /><span class="alarm-where">${where}</span>` : ''}</span><strong>${measured(a)}${limit ? html` <small>${limit}</small>` : ''}</strong></div>
       <p class="alarm-facts">${[since, point].filter(Boolean).join(' · ')}</p>
-      <p class="alarm-tags">${a.active ? '' : html`<span class="tag">${t('alarm.cleared')}</span>`}
+      <p class="alarm-tags">${a.active || a.acknowledged ? '' : html`<span class="tag">${t('alarm.cleared')}</span>`}
         ${a.acknowledged ? html`<span class="tag">${a.ackBy ? t('alarm.acked', { by: a.ackBy }) : t('alarm.acked.some')}</span>` : ''}
         ${a.shelvedUntil == null ? '' : html`<span class="tag">${a.shelvedUntil > 0 ? t('alarm.shelved', { time: today(a.shelvedUntil) }) : t('alarm.shelved.some')}</span>`}
         ${a.comment ? html`<q>${a.comment}</q>` : ''}${old ? html`<span class="tag">${t('alarms.old')}</span>` : ''}</p>
