@@ -80,7 +80,7 @@ public final class Console implements AutoCloseable {
     List<Consumer<RoutesConfig>> all = new ArrayList<>();
     all.add(new LineRoutes(board, new LineCommands(board, gateways), people)::add);
     if (told != null) {
-      all.add(new NotifyRoutes(told, board, people)::add);
+      all.add(new NotifyRoutes(told, people)::add);
     }
     return all;
   }

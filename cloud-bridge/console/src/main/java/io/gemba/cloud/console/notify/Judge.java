@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,8 +183,11 @@ final class Judge {
         away(rule, "broker", broker.name(), null, null, broker.connected() ? null : 0L, Map.of());
       }
     }
+    Map<String, List<LineView>> byGateway =
+        lines.stream()
+            .collect(Collectors.groupingBy(l -> path(l.enterprise(), l.site(), l.gateway())));
     for (GatewayView gateway : gateways) {
-      List<LineView> own = lines.stream().filter(l -> of(l, gateway)).toList();
+      List<LineView> own = byGateway.getOrDefault(gateway.key(), List.of());
       boolean mine =
           own.isEmpty()
               ? rule.covers(gateway.key())
@@ -211,10 +215,8 @@ final class Judge {
     return broker.connected() && now - broker.since() > Freshness.STALE_AFTER_MS;
   }
 
-  private static boolean of(LineView line, GatewayView gateway) {
-    return gateway.id().equals(line.gateway())
-        && gateway.site().equals(line.site())
-        && gateway.enterprise().equals(line.enterprise());
+  private static String path(String enterprise, String site, @Nullable String gateway) {
+    return enterprise + "/" + site + "/" + gateway;
   }
 
   private static @Nullable String zone(List<LineView> own) {

@@ -3,11 +3,10 @@ package io.gemba.cloud.console.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.console.act.People;
 import io.gemba.cloud.console.act.Right;
-import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.wire.LineKey;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -20,13 +19,11 @@ public final class NotifyRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Notifications notifications;
-  private final Board board;
   private final People people;
 
   /** Routes for what is open and under way. */
-  public NotifyRoutes(Notifications notifications, Board board, People people) {
+  public NotifyRoutes(Notifications notifications, People people) {
     this.notifications = notifications;
-    this.board = board;
     this.people = people;
   }
 
@@ -55,14 +52,17 @@ public final class NotifyRoutes {
     try {
       people.mustBeAllowed(ctx, Right.VIEW, line);
       return true;
-    } catch (ForbiddenResponse e) {
+    } catch (HttpResponseException e) {
       return false;
     }
   }
 
-  private @Nullable LineKey line(Incident incident) {
-    String path = incident.trouble().line();
-    return path == null ? null : board.key(path).orElse(null);
+  /** Whose rights are asked for; a broker belongs to no site. */
+  private static @Nullable LineKey line(Incident incident) {
+    String[] levels = incident.trouble().path().split("/", 3);
+    return incident.trouble().subject().equals("broker") || levels.length < 3
+        ? null
+        : new LineKey(levels[0], levels[1], levels[2], "");
   }
 
   private void acknowledge(Context ctx) throws IOException {
