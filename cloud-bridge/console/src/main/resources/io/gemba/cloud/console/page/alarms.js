@@ -30,7 +30,7 @@ class Alarm extends Component {
     const today = (ms) => (Math.abs(there(line) - ms) < 64_800_000 ? clock(ms, zone) : moment(ms, zone));
     const since = a.since == null ? '' : t('alarm.since', { time: today(a.since), lasted: lasting(there(line) - a.since) });
     const limit = a.limit == null ? '' : t('alarm.limit', { limit: `${value(a.limit)} ${unit(a.unit)}`.trim() });
-    return html`<li class=${`alarm sev-${waiting(a) ? a.severity : 'none'} ${old ? 'old' : ''}`}>
+    return html`<li class=${`alarm sev-${waiting(a) && !old ? a.severity : 'none'} ${old ? 'old' : ''}`}>
       <div class="alarm-what">${sign(a.severity)}<span><b>${named(a.name, a.id)}</b> <small>${t(`sev.${a.severity}`)}</small>
         ${where ? html`<br /><span class="alarm-where">${where}</span>` : ''}</span><strong>${measured(a)}${limit ? html` <small>${limit}</small>` : ''}</strong></div>
       <p class="alarm-facts">${[since, point].filter(Boolean).join(' · ')}</p>
