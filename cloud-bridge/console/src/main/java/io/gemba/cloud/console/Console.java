@@ -1,5 +1,6 @@
 package io.gemba.cloud.console;
 
+import io.gemba.cloud.console.act.BoardVisitors;
 import io.gemba.cloud.console.act.BrokerGateways;
 import io.gemba.cloud.console.act.Gateways;
 import io.gemba.cloud.console.act.LineCommands;
@@ -8,21 +9,25 @@ import io.gemba.cloud.console.act.People;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
-import io.gemba.cloud.console.config.Listen;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.BrokerLink;
 import io.gemba.cloud.console.mqtt.Inlet;
 import io.gemba.cloud.console.notify.Notifications;
 import io.gemba.cloud.console.notify.NotifyConfig;
 import io.gemba.cloud.console.notify.NotifyRoutes;
+import io.gemba.cloud.console.users.Audit;
+import io.gemba.cloud.console.users.StoreException;
+import io.gemba.cloud.console.users.Users;
 import io.gemba.cloud.console.web.Health;
 import io.gemba.cloud.console.web.WebServer;
 import io.javalin.config.RoutesConfig;
+import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +40,19 @@ public final class Console implements AutoCloseable {
   private final Board board;
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
+  private final Users users;
   private final @Nullable Notifications notifications;
   private final WebServer web;
 
   private Console(
-      ConsoleConfig config, NotifyConfig notify, ConsoleClock clock, @Nullable Gateways gateways)
+      ConsoleConfig config,
+      NotifyConfig notify,
+      ConsoleClock clock,
+      @Nullable Gateways gateways,
+      Users users)
       throws IOException {
     this.config = config;
+    this.users = users;
     Notifications told = null;
     Map<String, BrokerConfig> brokers = new HashMap<>();
     Map<String, String> clientIds = new HashMap<>();
@@ -63,7 +74,13 @@ public final class Console implements AutoCloseable {
       this.notifications = told;
       this.web =
           WebServer.start(
-              config, clock, board, history, this::health, routes(board, reached, told));
+              config,
+              clock,
+              board,
+              history,
+              users,
+              this::health,
+              routes(board, reached, told, users.audit()));
     } catch (IOException | RuntimeException e) {
       if (told != null) {
         told.close();
@@ -75,8 +92,8 @@ public final class Console implements AutoCloseable {
   }
 
   private static List<Consumer<RoutesConfig>> routes(
-      Board board, Gateways gateways, @Nullable Notifications told) {
-    People people = People.everybody();
+      Board board, Gateways gateways, @Nullable Notifications told, Audit audit) {
+    People people = new BoardVisitors(audit);
     List<Consumer<RoutesConfig>> all = new ArrayList<>();
     all.add(new LineRoutes(board, new LineCommands(board, gateways), people)::add);
     if (told != null) {
@@ -109,11 +126,18 @@ public final class Console implements AutoCloseable {
   public static Console start(
       ConsoleConfig config, NotifyConfig notify, ConsoleClock clock, @Nullable Gateways gateways)
       throws IOException {
-    Listen listen = new Listen(config.host(), config.port());
-    if (!config.allowUnauthenticated() && !listen.isLoopback()) {
-      throw new IOException(listen.refusal());
+    Users users = Users.sqlite(config.directory(), config.access().lifetimes(), clock);
+    try {
+      Doors.check(config, users.store().any());
+      users.logins().sweep();
+      return new Console(config, notify, clock, gateways, users);
+    } catch (StoreException e) {
+      users.close();
+      throw new IOException(e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      users.close();
+      throw e;
     }
-    return new Console(config, notify, clock, gateways);
   }
 
   /** The port the page is on; never 0. */
@@ -121,10 +145,20 @@ public final class Console implements AutoCloseable {
     return web.port();
   }
 
+  /** Every path the page has, such as {@code GET /metrics}, with its rules. */
+  Map<String, Set<RouteRole>> rules() {
+    return web.rules();
+  }
+
   /** Where the page is. */
   public String url() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://" + host + ":" + port();
+    return (config.access().tls() == null ? "http://" : "https://") + host + ":" + port();
+  }
+
+  /** Accounts, sessions and the audit log of this console. */
+  public Users users() {
+    return users;
   }
 
   /** The way in below the protocol library: whatever is said here appears on the board. */
@@ -147,5 +181,6 @@ public final class Console implements AutoCloseable {
       notifications.close();
     }
     history.close();
+    users.close();
   }
 }

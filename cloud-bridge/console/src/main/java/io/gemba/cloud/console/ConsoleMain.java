@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gemba console",
     description = "The managers' live line board: listens to MQTT brokers and serves a page.",
-    footer = {"", "Also: gemba console notify test CHANNEL --config FILE sends a test message."},
+    footer = {
+      "",
+      "Accounts: gemba console user add|list|set|passwd|remove (see --help there)",
+      "Messages: gemba console notify test CHANNEL --config FILE sends a test message"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:it failed", "2:usage or configuration"})
 public final class ConsoleMain implements Callable<Integer> {
@@ -75,6 +79,9 @@ public final class ConsoleMain implements Callable<Integer> {
     if (args.length > 0 && args[0].equals("notify")) {
       return NotifyMain.run(Arrays.copyOfRange(args, 1, args.length));
     }
+    if (args.length > 0 && args[0].equals("user")) {
+      return new CommandLine(new UserCommand()).execute(Arrays.copyOfRange(args, 1, args.length));
+    }
     return new CommandLine(new ConsoleMain()).execute(args);
   }
 
@@ -94,6 +101,8 @@ public final class ConsoleMain implements Callable<Integer> {
       say(json ? Json.line("url", List.of(console.url())) : "Line board: " + console.url());
       stop.await();
       return 0;
+    } catch (Doors.NoAccountException e) {
+      return failed(2, List.of(config + ": " + e.getMessage()));
     } catch (IOException e) {
       return failed(1, List.of(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
@@ -121,9 +130,6 @@ public final class ConsoleMain implements Callable<Integer> {
                             "--listen: `"
                                 + listen
                                 + "` is no address — write HOST:PORT: `127.0.0.1:8080`")));
-    if (!read.allowUnauthenticated() && !elsewhere.isLoopback()) {
-      throw new ConfigException(List.of("--listen: " + elsewhere.refusal()));
-    }
     return read.listeningOn(elsewhere);
   }
 

@@ -82,6 +82,7 @@ class NotifyTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(plant.console.url() + path))
             .header("Content-Type", "application/json")
+            .header("X-Gemba-CSRF", plant.json("/api/v1/me").path("csrf").asText())
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
     return plant.http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -125,11 +126,13 @@ class NotifyTest {
       assertThat(post(plant, "/api/v1/notify/incidents/none/acknowledge")).isEqualTo(404);
       assertThat(
               plant.json("/api/v1/notify").path("incidents").get(0).path("acknowledgedBy").asText())
-          .isEqualTo("board");
+          .isEqualTo("-");
       assertThat(plant.get("/api/v1/notify/incidents/" + id + "/acknowledge").statusCode())
           .isIn(404, 405);
-      assertThat(post(plant, "/api/v1/notify/test/none")).isEqualTo(404);
-      assertThat(post(plant, "/api/v1/notify/test/hook")).isEqualTo(200);
+      assertThat(post(plant, "/api/v1/notify/test/hook")).isEqualTo(403);
+      Door admin = Door.of(plant, "boss", io.gemba.cloud.console.users.Role.ADMIN, "*/*");
+      assertThat(admin.post("/api/v1/notify/test/none", "{}").statusCode()).isEqualTo(404);
+      assertThat(admin.post("/api/v1/notify/test/hook", "{}").statusCode()).isEqualTo(200);
       Await.until("the test message", () -> got.size() == 2);
       assertThat(got.getLast()).contains("\"kind\":\"test\"");
     }

@@ -104,12 +104,12 @@ class WebTest {
   }
 
   @Test
-  void refusesToListenToTheWorldWithoutALogin() {
+  void refusesToListenToTheWorldWithoutAnAccount() {
     ConsoleConfig config =
         new ConsoleConfig("0.0.0.0", 0, folder, Duration.ofDays(1), false, List.of());
     assertThatThrownBy(() -> Console.start(config))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has no login yet");
+        .hasMessageContaining("gemba console user add NAME --role admin");
   }
 
   @Test

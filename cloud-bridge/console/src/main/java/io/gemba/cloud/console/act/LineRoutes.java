@@ -54,7 +54,10 @@ public final class LineRoutes {
     if (!body.path("at").canConvertToLong()) {
       throw new BadRequestResponse("`at` must be milliseconds since 1970, within the stop");
     }
-    answer(ctx, commands.reason(line, body.path("at").longValue(), text(body, "reason"), by));
+    String reason = text(body, "reason");
+    Told told = commands.reason(line, body.path("at").longValue(), reason, by);
+    people.note(ctx, "reason", line.path(), reason + ", " + told.state());
+    answer(ctx, told);
   }
 
   private void alarm(Context ctx) throws IOException, InterruptedException {
@@ -71,7 +74,9 @@ public final class LineRoutes {
       throw new BadRequestResponse("`for` must say how long, such as 1h");
     }
     String comment = text(body, "comment");
-    answer(ctx, commands.alarm(line, alarm, action, time, comment, by));
+    Told told = commands.alarm(line, alarm, action, time, comment, by);
+    people.note(ctx, "alarm." + action, line.path(), alarm + ", " + told.state());
+    answer(ctx, told);
   }
 
   private LineKey line(Context ctx) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,10 +100,12 @@ public final class ConfigReader {
     Section console = root.section("console").orElseGet(() -> new Section(root.node(), problems));
     boolean written = root.value("console").isPresent();
     if (written) {
-      console.allow(Set.of("listen", "directory", "keep", "allow-unauthenticated"));
+      Set<String> known = new HashSet<>(AccessReader.KEYS);
+      known.addAll(Set.of("listen", "directory", "keep", "allow-unauthenticated"));
+      console.allow(known);
     }
     boolean open = written && flag(console, "allow-unauthenticated");
-    Listen listen = listen(written ? console.text("listen") : Optional.empty(), console, open);
+    Listen listen = listen(written ? console.text("listen") : Optional.empty(), console);
     Path directory =
         folder
             .resolve(
@@ -117,7 +120,8 @@ public final class ConfigReader {
             ? duration(console, "keep", ConsoleConfig.DEFAULT_KEEP)
             : ConsoleConfig.DEFAULT_KEEP,
         open,
-        brokers(root));
+        brokers(root),
+        written ? new AccessReader(console, folder).read() : Access.DEFAULT);
   }
 
   private static boolean flag(Section section, String key) {
@@ -140,17 +144,13 @@ public final class ConfigReader {
     return parsed.orElse(otherwise);
   }
 
-  private static Listen listen(Optional<String> text, Section console, boolean open) {
+  private static Listen listen(Optional<String> text, Section console) {
     String written = text.orElse(ConsoleConfig.DEFAULT_LISTEN);
     Optional<Listen> listen = Listen.parse(written);
     if (listen.isEmpty()) {
       console.wrong(
           "listen", "`" + written + "` is no address", "write HOST:PORT: `127.0.0.1:8080`");
       return new Listen("127.0.0.1", 0);
-    }
-    if (!open && !listen.get().isLoopback()) {
-      String[] refusal = listen.get().refusal().split(" — ", 2);
-      console.wrong("listen", refusal[0], refusal[1]);
     }
     return listen.get();
   }

@@ -7,12 +7,14 @@ import java.util.List;
 /**
  * Everything the console can be told.
  *
- * @param host address to listen on; a loopback one unless {@code allowUnauthenticated}
+ * @param host address to listen on; beyond loopback only with accounts or a proxy's login, or
+ *     {@code allowUnauthenticated}
  * @param port 0 for any free one
  * @param directory where the history lives; made when missing
  * @param keep how long samples are kept
- * @param allowUnauthenticated written out by somebody who has put a login in front
+ * @param allowUnauthenticated written out where everybody who can reach the page may see it
  * @param brokers at least one, except in tests
+ * @param access logins, TLS, the proxy in front
  */
 public record ConsoleConfig(
     String host,
@@ -20,12 +22,24 @@ public record ConsoleConfig(
     Path directory,
     Duration keep,
     boolean allowUnauthenticated,
-    List<BrokerConfig> brokers) {
+    List<BrokerConfig> brokers,
+    Access access) {
   /** Where the page is unless told otherwise. */
   public static final String DEFAULT_LISTEN = "127.0.0.1:8080";
 
   /** How long samples are kept unless told otherwise. */
   public static final Duration DEFAULT_KEEP = Duration.ofDays(400);
+
+  /** With the usual logins. */
+  public ConsoleConfig(
+      String host,
+      int port,
+      Path directory,
+      Duration keep,
+      boolean allowUnauthenticated,
+      List<BrokerConfig> brokers) {
+    this(host, port, directory, keep, allowUnauthenticated, brokers, Access.DEFAULT);
+  }
 
   /** A loopback console with default retention. */
   public static ConsoleConfig local(int port, Path directory, List<BrokerConfig> brokers) {
@@ -35,6 +49,11 @@ public record ConsoleConfig(
   /** The same, listening elsewhere. */
   public ConsoleConfig listeningOn(Listen listen) {
     return new ConsoleConfig(
-        listen.host(), listen.port(), directory, keep, allowUnauthenticated, brokers);
+        listen.host(), listen.port(), directory, keep, allowUnauthenticated, brokers, access);
+  }
+
+  /** The same with other logins, TLS or proxy. */
+  public ConsoleConfig with(Access other) {
+    return new ConsoleConfig(host, port, directory, keep, allowUnauthenticated, brokers, other);
   }
 }

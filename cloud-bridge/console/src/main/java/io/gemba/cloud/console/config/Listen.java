@@ -29,13 +29,12 @@ public record Listen(String host, int port) {
     }
   }
 
-  /** Why the console does not listen here without a login, and what to do; for people. */
+  /** Why the console does not listen here without an account, and what to do; for people. */
   public String refusal() {
-    return "the line board has no login yet, so it listens on this machine only, not on "
+    return "there is no account yet, so the line board listens on this machine only, not on "
         + host
-        + " — write 127.0.0.1:"
-        + port
-        + " and put a proxy with a login in front, or write `allow-unauthenticated: true` under"
-        + " `console:` if everyone who can reach this address may see every line";
+        + " — make one with `gemba console user add NAME --role admin --config FILE`, or write"
+        + " `allow-unauthenticated: true` under `console:` if everyone who can reach this address"
+        + " may see every line";
   }
 }

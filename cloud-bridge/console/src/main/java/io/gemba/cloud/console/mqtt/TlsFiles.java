@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a TLS socket factory from PEM files; there is no way to switch verification off. */
+/** Makes TLS of PEM files; there is no way to switch verification off. */
 public final class TlsFiles {
   private static final char[] NO_PASSWORD = new char[0];
 
@@ -62,14 +62,21 @@ public final class TlsFiles {
     if (tls.certificate() == null || tls.key() == null) {
       return null;
     }
-    KeyStore store = empty();
-    Certificate[] chain = certificates(tls.certificate()).toArray(Certificate[]::new);
-    store.setKeyEntry(
-        "client", key(tls.key(), chain[0].getPublicKey().getAlgorithm()), NO_PASSWORD, chain);
+    KeyStore store = identity(tls.certificate(), tls.key());
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, NO_PASSWORD);
     return factory;
+  }
+
+  /** A certificate chain with its key, without a password, for one's own side of a connection. */
+  public static KeyStore identity(Path certificate, Path key)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = empty();
+    Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
+    String algorithm = chain[0].getPublicKey().getAlgorithm();
+    store.setKeyEntry("self", key(key, algorithm), NO_PASSWORD, chain);
+    return store;
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

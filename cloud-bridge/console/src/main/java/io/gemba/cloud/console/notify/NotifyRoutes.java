@@ -72,6 +72,7 @@ public final class NotifyRoutes {
     Incident incident =
         known.orElseThrow(() -> new NotFoundResponse("no such incident; it may be over"));
     String by = people.mustBeAllowed(ctx, Right.OPERATE, line(incident));
+    people.note(ctx, "incident.acknowledge", incident.trouble().path(), incident.rule());
     answer(
         ctx,
         notifications

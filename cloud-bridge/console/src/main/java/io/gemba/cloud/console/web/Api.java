@@ -5,6 +5,7 @@ import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.history.LineLog;
 import io.gemba.cloud.console.history.Trend;
+import io.gemba.cloud.console.users.Sites;
 import io.gemba.cloud.console.wire.LineKey;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes that answer with JSON or metrics. Handlers run on the server's platform threads. */
 final class Api {
+  private static final String LINE = "/api/v1/lines/{enterprise}/{site}/{area}/{line}";
   private static final int MAX_POINTS = 5_000;
   private static final int DEFAULT_MINUTES = 30;
   private static final int MAX_MINUTES = 7 * 24 * 60;
@@ -39,39 +41,62 @@ final class Api {
   }
 
   void routes(RoutesConfig routes) {
-    routes.get("/healthz", this::healthz);
-    routes.get("/metrics", this::metrics);
-    routes.get("/api/v1/lines", ctx -> json(ctx, board.lines()));
-    routes.get("/api/v1/gateways", ctx -> json(ctx, fleet.get().gateways()));
-    routes.get("/api/v1/fleet", ctx -> json(ctx, fleet.get()));
+    routes.get("/healthz", this::healthz, Rule.OPEN);
+    routes.get("/metrics", this::metrics, Rule.VIEWER);
     routes.get(
-        "/api/v1/points", ctx -> json(ctx, board.points(ctx.queryParam("line"), MAX_POINTS)));
-    routes.get("/api/v1/lines/{enterprise}/{site}/{area}/{line}/trend", this::trend);
-    routes.get("/api/v1/lines/{enterprise}/{site}/{area}/{line}/log", this::log);
+        "/api/v1/lines", ctx -> json(ctx, Views.lines(board.lines(), sites(ctx))), Rule.VIEWER);
+    routes.get("/api/v1/gateways", ctx -> json(ctx, fleet(ctx).gateways()), Rule.VIEWER);
+    routes.get("/api/v1/fleet", ctx -> json(ctx, fleet(ctx)), Rule.VIEWER);
+    routes.get("/api/v1/points", this::points, Rule.VIEWER);
+    routes.get(LINE + "/trend", this::trend, Rule.VIEWER);
+    routes.get(LINE + "/log", this::log, Rule.VIEWER);
   }
 
-  private static void json(Context ctx, Object facts) {
+  private static Sites sites(Context ctx) {
+    return Visitors.of(ctx).sites();
+  }
+
+  private Fleet fleet(Context ctx) {
+    return Views.fleet(fleet.get(), sites(ctx));
+  }
+
+  private void points(Context ctx) {
+    Sites sites = sites(ctx);
+    int most = sites.all() ? MAX_POINTS : Integer.MAX_VALUE;
+    json(
+        ctx,
+        board.points(ctx.queryParam("line"), most).stream()
+            .filter(p -> Views.covers(sites, p.line()))
+            .limit(MAX_POINTS)
+            .toList());
+  }
+
+  static void json(Context ctx, Object facts) {
     ctx.contentType("application/json; charset=utf-8").result(JsonText.of(facts));
   }
 
   /**
    * 200 while the console does its work; a broker that is away is the broker's trouble and only
-   * told.
+   * told. Who has not logged in hears no more than that.
    */
   private void healthz(Context ctx) {
     Fleet now = fleet.get();
     @Nullable String problem = now.health().history().problem();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("status", problem == null ? "ok" : "failing");
-    answer.put("problem", problem);
-    answer.put("brokers", now.brokers());
+    Gate.known(ctx)
+        .ifPresent(
+            known -> {
+              answer.put("problem", problem);
+              answer.put("brokers", Views.fleet(now, known.visitor().sites()).brokers());
+            });
     ctx.status(problem == null ? 200 : 503);
     json(ctx, answer);
   }
 
   private void metrics(Context ctx) {
     ctx.contentType("text/plain; version=0.0.4; charset=utf-8");
-    ctx.result(Metrics.text(board.lines(), fleet.get(), hub));
+    ctx.result(Metrics.text(Views.lines(board.lines(), sites(ctx)), fleet(ctx), hub));
   }
 
   private LineKey line(Context ctx) {

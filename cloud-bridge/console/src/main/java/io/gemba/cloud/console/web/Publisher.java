@@ -3,6 +3,8 @@ package io.gemba.cloud.console.web;
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.board.LineView;
+import io.gemba.cloud.console.users.Sites;
+import io.gemba.cloud.console.users.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -57,35 +59,52 @@ final class Publisher implements AutoCloseable {
     turn++;
     boolean all = turn % LOOK_AT_ALL_EVERY == 0;
     if (board.takeRemoved()) {
-      hub.send("snapshot", snapshot());
+      hub.send("snapshot", this::snapshot);
     }
     for (LineView line : board.takeChanges(all)) {
-      hub.send("line", JsonText.of(line));
+      hub.send("line", line.enterprise(), line.site(), JsonText.of(line));
     }
     if (!all) {
       return;
     }
     Map<String, Board.FreshSamples> fresh = board.takeFresh();
     if (!fresh.isEmpty()) {
-      hub.send("samples", JsonText.of(Samples.rows(fresh)));
+      hub.send("samples", sites -> samples(fresh, sites));
     }
     fleet();
+    if (turn % FLEET_EVERY == 0) {
+      sweep();
+    }
+  }
+
+  private static @Nullable String samples(Map<String, Board.FreshSamples> fresh, Sites sites) {
+    Map<String, Board.FreshSamples> seen = Views.byLine(fresh, sites);
+    return seen.isEmpty() ? null : JsonText.of(Samples.rows(seen));
+  }
+
+  /** While the accounts cannot be read nobody new is let in; who watches goes on watching. */
+  private void sweep() {
+    try {
+      hub.sweep();
+    } catch (StoreException e) {
+      log.warn("Sessions could not be looked at: {}", e.getMessage());
+    }
   }
 
   private void fleet() {
     Fleet now = fleet.get();
     if (!now.face().equals(lastFleet) || turn % FLEET_EVERY == 0) {
       lastFleet = now.face();
-      hub.send("fleet", JsonText.of(now));
+      hub.send("fleet", sites -> JsonText.of(Views.fleet(now, sites)));
     }
   }
 
-  /** Everything, for a browser that has just come. */
-  String snapshot() {
+  /** Everything on some sites, for a browser that has just come. */
+  String snapshot(Sites sites) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("now", clock.wallMs());
-    all.put("lines", board.lines());
-    all.put("fleet", fleet.get());
+    all.put("lines", Views.lines(board.lines(), sites));
+    all.put("fleet", Views.fleet(fleet.get(), sites));
     return JsonText.of(all);
   }
 

@@ -1,8 +1,10 @@
 package io.gemba.cloud.console.web;
 
+import io.gemba.cloud.console.users.Sites;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,10 +21,22 @@ final class SseClient implements Runnable {
   private final OutputStream out;
   private final BlockingQueue<String> queue = new LinkedBlockingQueue<>(QUEUE);
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private final Known known;
   private volatile boolean dropped;
 
-  SseClient(OutputStream out) {
+  SseClient(OutputStream out, Known known) {
     this.out = out;
+    this.known = known;
+  }
+
+  /** What they may see. */
+  Sites sites() {
+    return known.visitor().sites();
+  }
+
+  /** Whether they may still see just that; asks the accounts, so platform threads only. */
+  boolean stillMay() {
+    return known.again().get().equals(Optional.of(known.visitor()));
   }
 
   /** False when the client is too slow to take it. */

@@ -1,8 +1,15 @@
 package io.gemba.cloud.console.web;
 
+import io.gemba.cloud.console.users.Sites;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Everybody who watches. Safe for any thread. */
 final class SseHub {
@@ -25,12 +32,35 @@ final class SseHub {
     clients.remove(client);
   }
 
+  /** Sends what lies on one site to everyone who may see that. */
+  void send(String event, String enterprise, String site, String json) {
+    send(event, sites -> sites.covers(enterprise, site) ? json : null);
+  }
+
   /**
-   * Sends an event to everyone; who cannot keep up is dropped and will come back for a snapshot.
+   * Sends everyone what is theirs of an event, made once for those with the same sites; null for
+   * nothing. Who cannot keep up is dropped and will come back for a snapshot.
    */
-  void send(String event, String json) {
-    String frame = frame(event, json);
-    clients.stream().filter(c -> !c.offer(frame)).toList().forEach(this::dropSlow);
+  void send(String event, Function<Sites, @Nullable String> json) {
+    Map<Sites, Optional<String>> frames = new HashMap<>();
+    for (SseClient client : List.copyOf(clients)) {
+      Optional<String> frame =
+          frames.computeIfAbsent(
+              client.sites(), s -> Optional.ofNullable(json.apply(s)).map(j -> frame(event, j)));
+      if (frame.isPresent() && !client.offer(frame.get())) {
+        dropSlow(client);
+      }
+    }
+  }
+
+  /** Ends the streams of those whose session is over or whose rights are others now. */
+  void sweep() {
+    for (SseClient client : List.copyOf(clients)) {
+      if (!client.stillMay()) {
+        clients.remove(client);
+        client.drop();
+      }
+    }
   }
 
   private void dropSlow(SseClient client) {

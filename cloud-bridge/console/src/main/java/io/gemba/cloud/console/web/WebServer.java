@@ -2,27 +2,40 @@ package io.gemba.cloud.console.web;
 
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.board.Board;
+import io.gemba.cloud.console.config.Access.Tls;
 import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.config.Listen;
 import io.gemba.cloud.console.history.History;
+import io.gemba.cloud.console.users.StoreException;
+import io.gemba.cloud.console.users.Users;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
+import io.javalin.router.Endpoint;
+import io.javalin.router.ParsedEndpoint;
+import io.javalin.security.Roles;
+import io.javalin.security.RouteRole;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The page, its JSON interface and the stream of changes, on one address. Start and close from one
  * thread.
  */
 public final class WebServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 4;
   private static final int MAX_HEADERS = 16 << 10;
@@ -38,6 +51,7 @@ public final class WebServer implements AutoCloseable {
       ConsoleClock clock,
       Board board,
       History history,
+      Users users,
       Supplier<Health> health,
       List<Consumer<RoutesConfig>> more)
       throws IOException {
@@ -45,17 +59,51 @@ public final class WebServer implements AutoCloseable {
         () -> new Fleet(board.gateways(history::completeness), board.brokers(), health.get());
     this.publisher = new Publisher(clock, board, hub, fleet);
     Guard guard = new Guard(new Listen(config.host(), config.port()).isLoopback());
+    Origins origins = new Origins(config.access().proxy());
+    Tokens tokens = new Tokens(users.store().secret());
+    BasicLogins scripts = new BasicLogins(users, tokens, clock);
+    Identity identity = new Identity(config, users, origins, scripts);
+    Gate gate = new Gate(identity, origins, tokens);
     Api api = new Api(clock, board, history, fleet, hub);
+    LoginApi logins = new LoginApi(users, origins, identity, tokens);
+    Tls tls = config.access().tls();
     this.javalin =
         Javalin.create(
             c -> {
               server(c);
               c.routes.before(guard::before);
+              c.routes.beforeMatched(gate::check);
+              c.routes.exception(StoreException.class, WebServer::unreadable);
               api.routes(c.routes);
               more.forEach(routes -> routes.accept(c.routes));
-              c.routes.get("/api/v1/events", this::events);
-              files.paths().forEach(path -> c.routes.get(path, ctx -> file(ctx, path)));
+              logins.routes(c.routes);
+              new AuditApi(users).routes(c.routes);
+              c.routes.get("/api/v1/events", this::events, Rule.VIEWER);
+              files.paths().forEach(p -> c.routes.get(p, ctx -> file(ctx, p), Rule.OPEN));
             });
+    if (tls != null) {
+      Listener.secure(javalin.unsafe.jetty, config.host(), config.port(), tls);
+    }
+  }
+
+  /** Nobody is let in by mistake while it cannot be known who they are. */
+  private static void unreadable(StoreException problem, Context ctx) {
+    log.error(
+        "{} {} was refused: {}", ctx.method(), ctx.req().getRequestURI(), problem.getMessage());
+    ctx.status(503).result("the accounts cannot be read; see the console's log");
+  }
+
+  /** Every path with its method and rules: {@code GET /metrics} to {@code [VIEWER]}. */
+  public Map<String, Set<RouteRole>> rules() {
+    Map<String, Set<RouteRole>> rules = new TreeMap<>();
+    for (ParsedEndpoint parsed : javalin.unsafe.internalRouter.allHttpHandlers()) {
+      Endpoint e = parsed.endpoint;
+      Roles roles = e.metadata(Roles.class);
+      if (e.method.isHttpMethod()) {
+        rules.put(e.method + " " + e.path, roles == null ? Set.of() : roles.getRoles());
+      }
+    }
+    return rules;
   }
 
   /**
@@ -66,10 +114,11 @@ public final class WebServer implements AutoCloseable {
       ConsoleClock clock,
       Board board,
       History history,
+      Users users,
       Supplier<Health> health,
       List<Consumer<RoutesConfig>> more)
       throws IOException {
-    WebServer server = new WebServer(config, clock, board, history, health, more);
+    WebServer server = new WebServer(config, clock, board, history, users, health, more);
     try {
       server.javalin.start(config.host(), config.port());
     } catch (JavalinException e) {
@@ -105,9 +154,10 @@ public final class WebServer implements AutoCloseable {
     ctx.res().setContentType("text/event-stream; charset=utf-8");
     ctx.res().setHeader("X-Accel-Buffering", "no");
     OutputStream out = ctx.res().getOutputStream();
-    SseClient client = new SseClient(out);
+    SseClient client = new SseClient(out, Gate.known(ctx).orElseThrow());
     hub.add(client);
-    client.offer("retry: 2000\n\n" + hub.frame("snapshot", publisher.snapshot()));
+    String snapshot = publisher.snapshot(client.sites());
+    client.offer("retry: 2000\n\n" + hub.frame("snapshot", snapshot));
     ctx.future(
         () -> {
           Thread.ofVirtual().name("console-watcher").start(client);

@@ -1,9 +1,7 @@
+import { send } from './session.js';
+
 // What people do goes to the gateway; the board shows it once the gateway says so.
-export async function post(path, body) {
-  const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(String(response.status));
-  return response.json();
-}
+export const post = (path, body) => send('POST', path, body);
 
 export const linePath = (line) => `api/v1/lines/${line.key.split('/').map(encodeURIComponent).join('/')}`;
 

@@ -4,6 +4,7 @@ import { linked, serverNow, state } from './store.js';
 import { clock, count, lasting, moment, unit, value } from './format.js';
 import { linePath, post, style, tell } from './act.js';
 import { measured, sign, waiting, worst } from './badge.js';
+import { may } from './session.js';
 import { Told } from './told.js';
 import { Trend } from './trend.js';
 
@@ -39,8 +40,8 @@ class Alarm extends Component {
         ${a.shelvedUntil == null ? '' : html`<span class="tag">${a.shelvedUntil > 0 ? t('alarm.shelved', { time: today(a.shelvedUntil) }) : t('alarm.shelved.some')}</span>`}
         ${a.comment ? html`<q>${a.comment}</q>` : ''}${old ? html`<span class="tag">${t('alarms.old')}</span>` : ''}</p>
       <div class="alarm-acts">
-        ${a.acknowledged ? '' : html`<button class="plain" disabled=${busy} onClick=${() => this.act('acknowledge')}>${t('alarm.acknowledge')}</button>`}
-        ${a.shelvedUntil == null
+        ${a.acknowledged || !may('operator') ? '' : html`<button class="plain" disabled=${busy} onClick=${() => this.act('acknowledge')}>${t('alarm.acknowledge')}</button>`}
+        ${!may('operator') ? '' : a.shelvedUntil == null
           ? html`<button class="plain" aria-expanded=${Boolean(shelving)} disabled=${busy} onClick=${() => this.setState({ shelving: !shelving })}>${t('alarm.shelve')}</button>`
           : html`<button class="plain" disabled=${busy} onClick=${() => this.act('unshelve')}>${t('alarm.unshelve')}</button>`}
         ${point && point.includes('/') ? html`<button class="plain" aria-expanded=${Boolean(trend)} onClick=${() => this.setState({ trend: !trend })}>${t('alarm.trend')}</button>` : ''}
@@ -117,7 +118,7 @@ class Alerts extends Component {
         <div class="alarm-what">${sign('warning')}<span><b>${named(i.trouble.names, i.trouble.path.split('/').pop())}</b> ${this.what(i.trouble)}<br /><span class="alarm-where">${i.trouble.path}</span></span></div>
         <p class="alarm-facts">${[t('alarm.since', { time: moment(i.since, i.trouble.zone || undefined), lasted: lasting((i.ended || serverNow()) - i.since) }), i.times ? t('alerts.told', { n: i.times }) : t('alerts.untold')].join(' · ')}</p>
         <p class="alarm-tags">${i.acknowledgedBy ? html`<span class="tag">${t('alarm.acked', { by: i.acknowledgedBy })}</span>` : ''}${i.ended ? html`<span class="tag">${t('alerts.over')}</span>` : ''}</p>
-        ${i.acknowledgedBy || i.ended ? '' : html`<div class="alarm-acts"><button class="plain" onClick=${() => this.acknowledge(i.id)}>${t('alarm.acknowledge')}</button></div>`}
+        ${i.acknowledgedBy || i.ended || !may('operator') ? '' : html`<div class="alarm-acts"><button class="plain" onClick=${() => this.acknowledge(i.id)}>${t('alarm.acknowledge')}</button></div>`}
       </li>`)}</ul><${Told} told=${problem} /></section>`;
   }
 }

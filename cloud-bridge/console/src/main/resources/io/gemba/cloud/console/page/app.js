@@ -4,6 +4,7 @@ import { connect, linked, onChange, state } from './store.js';
 import { Header } from './header.js';
 import { Card, faded, lineName, worstFirst } from './card.js';
 import { Fleet } from './fleet.js';
+import { entered } from './session.js';
 
 function Empty() {
   return html`<div class="empty"><h2>${state.ready ? t('empty') : t('loading')}</h2>${state.ready ? html`<p>${t('empty.help')}</p>` : ''}</div>`;
@@ -75,5 +76,6 @@ class App extends Component {
 }
 
 await use();
+await entered(document.getElementById('app'));
 render(html`<${App} />`, document.getElementById('app'));
 connect();

@@ -5,6 +5,7 @@ import { ageOf, linked, serverNow, state, ticks } from './store.js';
 import { age, clock, offset } from './format.js';
 import { sign, waiting, worst } from './badge.js';
 import { freshness } from './card.js';
+import { User } from './user.js';
 
 const ORDER = ['FAULT', 'STOPPED', 'OFFLINE', 'UNKNOWN', 'IDLE', 'SETUP', 'RUNNING', 'PLANNED'];
 
@@ -56,6 +57,7 @@ export function Header({ lines, mine, alarms, onMine, onLanguage, onAlarms }) {
       <${AllAlarms} lines=${lines} open=${alarms} onAlarms=${onAlarms} />
       <nav class="langs" aria-label=${t('language')}>${LANGUAGES.map(([id, short]) => html`
         <button key=${id} lang=${id} aria-pressed=${id === language()} onClick=${() => onLanguage(id)}>${short}</button>`)}</nav>
+      <${User} />
     </div>
     <${Banners} />
     <div class="strip"><div class="sites">${sites(lines).map((s) => html`<${Site} key=${s.key} site=${s} mine=${mine} onMine=${onMine} />`)}</div>

@@ -3,6 +3,7 @@ import { named, t } from './i18n.js';
 import { clock, count, lasting } from './format.js';
 import { linePath, style, tell } from './act.js';
 import { words } from './cause.js';
+import { may } from './session.js';
 import { Told } from './told.js';
 
 const SHOWN = 5;
@@ -43,7 +44,7 @@ class Stop extends Component {
     return html`<li class=${`stop s-${stop.state.toLowerCase()}`}>
       <div class="stop-head"><span class="stop-when"><b>${clock(stop.from, zone)}</b> ${lasting(stop.ms)}${stop.open ? ' …' : ''}</span>
         <span class="stop-why">${chosen && chosen.reason ? html`${reasonName(list, chosen.reason)} <small>${t('reason.waiting')}</small>` : now}</span>
-        <button class="plain" aria-expanded=${Boolean(picking)} onClick=${() => this.setState({ picking: !picking, told: null })}>${picking ? t('reason.cancel') : stop.reason ? t('reason.change') : t('reason.give')}</button></div>
+        ${may('operator') ? html`<button class="plain" aria-expanded=${Boolean(picking)} onClick=${() => this.setState({ picking: !picking, told: null })}>${picking ? t('reason.cancel') : stop.reason ? t('reason.change') : t('reason.give')}</button>` : ''}</div>
       ${picking ? html`<fieldset class="reasons" disabled=${busy}><legend>${t('reason.for', { time: clock(stop.from, zone), lasted: lasting(stop.ms) })}</legend>
         ${list.map((r, i) => html`<button key=${r.id} class="plain" ref=${i ? null : (e) => { this.first = e; }} aria-pressed=${r.id === stop.reason} onClick=${() => this.assign(r.id)}>${named(r.name, r.id)}</button>`)}
         ${stop.reason ? html`<button class="plain back" onClick=${() => this.assign(null)}>${t('reason.none')}</button>` : ''}</fieldset>` : ''}

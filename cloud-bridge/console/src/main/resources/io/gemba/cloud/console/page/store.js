@@ -1,4 +1,6 @@
 // What the server has told us, and how sure we are that it still does.
+import { refused } from './session.js';
+
 const SILENT_MS = 22_000; // the server says something every 15 s at least
 const KEPT = 3_600_000;
 
@@ -90,6 +92,7 @@ export function connect() {
   mine.onerror = () => {
     state.open = false;
     changed();
+    if (mine.readyState === EventSource.CLOSED) refused();
     if (mine.readyState === EventSource.CLOSED) setTimeout(() => { if (source === mine) connect(); }, 3000);
   };
   for (const [event, handler] of Object.entries(handlers)) {

@@ -3,11 +3,15 @@ package io.gemba.cloud.console.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gemba.cloud.console.users.Lifetimes;
+import io.gemba.cloud.console.users.Role;
+import io.gemba.cloud.console.users.Sites;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,13 +91,66 @@ class ConfigReaderTest {
   }
 
   @Test
-  void refusesToListenToTheWorldUnlessItIsWrittenOut() throws Exception {
-    String brokers = "brokers: { hq: { url: \"mqtt://h\" } }\n";
+  void readsLoginsTlsAndTheProxyInFront() throws Exception {
+    Files.writeString(folder.resolve("c.pem"), "");
+    Files.writeString(folder.resolve("k.pem"), "");
+    ConsoleConfig config =
+        ConfigReader.read(
+            file(
+                """
+                console:
+                  listen: 0.0.0.0:8443
+                  session-idle: 15min
+                  session-longest: 8h
+                  session-longest-viewer: 90d
+                  tls: { certificate: c.pem, key: k.pem }
+                  trusted-proxy:
+                    addresses: ["127.0.0.1"]
+                    user-header: X-Forwarded-User
+                    groups-header: X-Forwarded-Groups
+                    groups:
+                      bosses: { role: admin }
+                      shift: { role: operator, sites: [acme/dongguan] }
+                brokers: { hq: { url: "mqtt://h" } }
+                """));
+    Access access = config.access();
+    assertThat(access.lifetimes())
+        .isEqualTo(new Lifetimes(Duration.ofMinutes(15), Duration.ofHours(8), Duration.ofDays(90)));
+    assertThat(access.tls())
+        .isEqualTo(new Access.Tls(folder.resolve("c.pem"), folder.resolve("k.pem")));
+    Access.Proxy proxy = Objects.requireNonNull(access.proxy());
+    assertThat(proxy.groups().keySet()).containsExactly("bosses", "shift");
+    assertThat(proxy.groups())
+        .containsEntry("bosses", new Access.Rights(Role.ADMIN, Sites.ALL))
+        .containsEntry(
+            "shift", new Access.Rights(Role.OPERATOR, new Sites(List.of("acme/dongguan"))));
+  }
+
+  @Test
+  void saysWhatIsWrongWithLoginsTlsAndTheProxy() {
     assertProblems(
-        () -> ConfigReader.read(file("console:\n  listen: 0.0.0.0:8080\n" + brokers)),
-        "2:11: the line board has no login yet");
-    String open = "console:\n  listen: 0.0.0.0:8080\n  allow-unauthenticated: true\n";
-    assertThat(ConfigReader.read(file(open + brokers)).host()).isEqualTo("0.0.0.0");
+        () ->
+            ConfigReader.read(
+                file(
+                    """
+                    console:
+                      session-idle: 5s
+                      tls: { certificate: nowhere.pem }
+                      trusted-proxy:
+                        addresses: [proxy.example.com]
+                        groups-header: X-Groups
+                        groups:
+                          a: { role: boss }
+                          b: { role: viewer, sites: [acme] }
+                    brokers: { hq: { url: "mqtt://h" } }
+                    """)),
+        "2:17: `5s` is no duration of a minute or more",
+        "nowhere.pem is missing or not readable",
+        "`tls` needs a `key`",
+        "5:16: a trusted proxy is known by the IP addresses",
+        "6:20: groups need `user-header`",
+        "8:18: a group needs a role",
+        "9:33: `acme` is no site — write ENTERPRISE/SITE");
   }
 
   @Test

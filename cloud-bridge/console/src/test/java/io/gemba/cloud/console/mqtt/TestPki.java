@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority of our own that signs what a test needs, with the JDK's keytool. */
-final class TestPki {
+public final class TestPki {
   private static final char[] STORE_PASSWORD = "only-for-tests".toCharArray();
 
   private final Path folder;
@@ -23,7 +23,7 @@ final class TestPki {
   private final String authority;
 
   /** A new authority, its certificate in {@code NAME.pem}. */
-  TestPki(Path folder, String authority) throws Exception {
+  public TestPki(Path folder, String authority) throws Exception {
     this.folder = folder;
     this.authority = authority;
     this.store = folder.resolve(authority + ".p12");
@@ -32,7 +32,7 @@ final class TestPki {
   }
 
   /** The authority's certificate. */
-  Path authorityFile() {
+  public Path authorityFile() {
     return folder.resolve(authority + ".pem");
   }
 
@@ -42,7 +42,7 @@ final class TestPki {
    * @param algorithm RSA or EC
    * @param options of keytool, such as {@code -ext san=dns:localhost} or {@code -startdate -9d}
    */
-  Pair issue(String name, String algorithm, String... options) throws Exception {
+  public Pair issue(String name, String algorithm, String... options) throws Exception {
     List<String> all = new ArrayList<>(List.of("-dname", "CN=" + name, "-signer", authority));
     all.addAll(Arrays.asList(options));
     keytool(name, algorithm, all.toArray(String[]::new));
@@ -55,7 +55,7 @@ final class TestPki {
   }
 
   /** A certificate's file and its key's. */
-  record Pair(Path certificate, Path key) {}
+  public record Pair(Path certificate, Path key) {}
 
   static String pem(String label, byte[] der) {
     return "-----BEGIN "
