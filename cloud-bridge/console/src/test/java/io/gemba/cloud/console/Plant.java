@@ -2,7 +2,9 @@ package io.gemba.cloud.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gemba.cloud.console.act.Gateways;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A console with a plant at its other end, joined below the protocol library. */
 final class Plant implements AutoCloseable {
@@ -25,7 +28,17 @@ final class Plant implements AutoCloseable {
   final AtomicInteger acknowledged = new AtomicInteger();
 
   Plant(Path folder) throws IOException {
-    console = Console.start(ConsoleConfig.local(0, folder, List.of()), time.clock());
+    this(folder, null);
+  }
+
+  /** With other gateways than those behind brokers; null for those. */
+  Plant(Path folder, @Nullable Gateways gateways) throws IOException {
+    this(folder, NotifyConfig.NONE, gateways);
+  }
+
+  Plant(Path folder, NotifyConfig notify, @Nullable Gateways gateways) throws IOException {
+    console =
+        Console.start(ConsoleConfig.local(0, folder, List.of()), notify, time.clock(), gateways);
     console.inlet().link("hq", "mqtt://127.0.0.1:1883", null);
   }
 

@@ -47,16 +47,20 @@ final class Session implements MqttCallback, AutoCloseable {
   Session(BrokerConfig config, String clientId, Inlet inlet) throws MqttException {
     this.config = config;
     this.inlet = inlet;
-    String scheme = config.url().getScheme().equals("mqtts") ? "ssl" : "tcp";
-    String uri = scheme + "://" + config.url().getHost() + ":" + config.url().getPort();
-    client = new MqttAsyncClient(uri, clientId, new MemoryPersistence());
+    client = new MqttAsyncClient(address(config), clientId, new MemoryPersistence());
     client.setManualAcks(true);
     client.setCallback(this);
   }
 
+  /** Where the library is to connect to. */
+  static String address(BrokerConfig config) {
+    String scheme = config.url().getScheme().equals("mqtts") ? "ssl" : "tcp";
+    return scheme + "://" + config.url().getHost() + ":" + config.url().getPort();
+  }
+
   /** Connects and subscribes, or throws with a reason for people. */
   void start() throws IOException, MqttException {
-    await(client.connect(options()), "no answer to CONNECT");
+    await(client.connect(options(config)), "no answer to CONNECT");
     int[] qos = new int[config.topics().size()];
     Arrays.fill(qos, 1);
     IMqttToken token = client.subscribe(config.topics().toArray(String[]::new), qos);
@@ -74,14 +78,14 @@ final class Session implements MqttCallback, AutoCloseable {
     }
   }
 
-  private static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
+  static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
     token.waitForCompletion(DEADLINE_MS);
     if (!token.isComplete()) {
       throw new IOException(otherwise + " within " + DEADLINE_MS / 1000 + " s");
     }
   }
 
-  private MqttConnectionOptions options() throws IOException {
+  static MqttConnectionOptions options(BrokerConfig config) throws IOException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(false);
