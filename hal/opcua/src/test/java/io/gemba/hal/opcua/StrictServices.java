@@ -5,10 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.servicesets.AbstractServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultMonitoredItemServiceSet;
 import org.eclipse.milo.opcua.sdk.server.servicesets.impl.DefaultSubscriptionServiceSet;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRequest;
@@ -22,6 +24,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsResponse;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Services of a {@link TestServer} that answer as some devices of the field do and Milo never
@@ -62,9 +65,9 @@ final class StrictServices {
     return this;
   }
 
-  /** From now on a publish request is never answered, though everything else is. */
-  void stopPublishing() {
-    noPublishing = true;
+  /** Without, a publish request is never answered, though everything else is. */
+  void publishing(boolean on) {
+    noPublishing = !on;
   }
 
   /** So many publish requests are answered Bad_Timeout before all is well again. */
@@ -74,7 +77,6 @@ final class StrictServices {
 
   /** Takes the place of the server's own services. */
   void serve(OpcUaServer server) {
-    noPublishing = false;
     Stream.of("", "/")
         .forEach(
             path -> {
@@ -98,7 +100,7 @@ final class StrictServices {
         throw new UaException(StatusCodes.Bad_TooManyOperations);
       }
       boolean filtered =
-          Stream.of(items).anyMatch(item -> item.getRequestedParameters().getFilter() != null);
+          Stream.of(items).anyMatch(item -> !isEmpty(item.getRequestedParameters().getFilter()));
       if (filterRefusal == 0 || !filtered) {
         return super.onCreateMonitoredItems(context, request);
       }
@@ -106,13 +108,16 @@ final class StrictServices {
           new MonitoredItemCreateResult(
               new StatusCode(filterRefusal), UInteger.MIN, 0.0, UInteger.MIN, null);
       return new CreateMonitoredItemsResponse(
-          org.eclipse.milo.opcua.sdk.server.servicesets.AbstractServiceSet.createResponseHeader(
-              request),
+          AbstractServiceSet.createResponseHeader(request),
           Stream.generate(() -> refused)
               .limit(items.length)
               .toArray(MonitoredItemCreateResult[]::new),
           null);
     }
+  }
+
+  private static boolean isEmpty(@Nullable ExtensionObject filter) {
+    return filter == null || filter.isNull();
   }
 
   private final class Subscriptions extends DefaultSubscriptionServiceSet {
