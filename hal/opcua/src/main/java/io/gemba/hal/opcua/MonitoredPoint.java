@@ -212,6 +212,11 @@ final class MonitoredPoint {
     return firstHeard;
   }
 
+  /** What another point of this name was known up to, before this run; null = nothing. */
+  void knownUpTo(@Nullable Instant time) {
+    newestBefore = time;
+  }
+
   /** The newest source time of all runs before this one, or null; between two runs only. */
   @Nullable Instant newestBefore() {
     return newestBefore;
