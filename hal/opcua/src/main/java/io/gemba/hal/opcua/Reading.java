@@ -187,7 +187,7 @@ final class Reading {
     publishing.checkSilence();
     poller.poll();
     for (SilentPoints one : silent) {
-      one.check(subscriber.watched(), facts);
+      bury(one.check(subscriber.watched(), facts));
     }
     bury(stale.check(subscriber.watched(), facts));
     typing.catchUp();
