@@ -21,8 +21,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 /**
  * What a sample costs in the adapter and in a bare loop of Milo's own client, with the same
  * requests and nothing done with the values, one after the other in the same process; the server
- * has one of its own. Run by hand: POINTS ROUNDS; results go to benchmarks.md. Browsing comes
- * first, see {@link BrowseBench}.
+ * has one of its own. Run by hand: POINTS ROUNDS [ENDPOINT bare|adapter]; results go to
+ * benchmarks.md. Browsing comes first, see {@link BrowseBench}.
  */
 final class OpcUaBench {
   private static final OperatingSystemMXBean MACHINE =
@@ -45,8 +45,21 @@ final class OpcUaBench {
 
   public static void main(String[] args) throws Exception {
     Path state = Files.createTempDirectory("bench");
-    new OpcUaBench(state, Integer.parseInt(args[0]), Integer.parseInt(args[1])).compare();
+    OpcUaBench bench = new OpcUaBench(state, Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+    if (args.length > 2) {
+      bench.one(args[2], args[3].equals("adapter"));
+    } else {
+      bench.compare();
+    }
     System.exit(0); // Milo's shared threads would stay
+  }
+
+  /** Only one of the two, for a machine so busy that they must run at the same time to compare. */
+  private void one(String endpoint, boolean ours) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      double each = ours ? adapter(endpoint) : bareLoop(endpoint);
+      System.out.printf("%s %.2f%n", ours ? "adapter" : "bare", each);
+    }
   }
 
   private void compare() throws Exception {

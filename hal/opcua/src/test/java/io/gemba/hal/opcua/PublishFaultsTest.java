@@ -76,6 +76,21 @@ class PublishFaultsTest {
     assertThat(server.sessions()).isLessThanOrEqualTo(1);
   }
 
+  /** thingsboard-gateway#1641, kura#2241: no reconnection if the server starts later. */
+  @Test
+  void readsAServerThatIsStartedLater() throws Exception {
+    server.stop();
+    OpcUaAdapter adapter = device().adapter();
+    for (int attempt = 0; attempt < 3; attempt++) {
+      try (AdapterRun run = TestDevice.run(adapter, state)) {
+        assertThat(run.awaitEnd(IOException.class, TestDevice.SOON))
+            .hasMessageContaining("nobody answers");
+      }
+    }
+    server.start();
+    awaitOverRuns(adapter, 1);
+  }
+
   /** node-opcua#678: Siemens rejects TransferSubscriptions. */
   @Test
   void makesNewSubscriptionsWhereTheServerRefusesToTransferTheOld() throws Exception {
