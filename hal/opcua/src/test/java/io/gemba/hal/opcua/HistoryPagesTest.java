@@ -84,10 +84,7 @@ class HistoryPagesTest {
       count(server, 1, 1, "kept1", "plain");
       server.start();
       OpcUaAdapter adapter =
-          new TestDevice(server.endpoint())
-              .with("select", List.of(Map.of("match", "*")))
-              .with("rebrowse", "200ms")
-              .adapter();
+          new TestDevice(server.endpoint()).with("select", List.of(Map.of("match", "*"))).adapter();
       try (AdapterRun run = TestDevice.run(adapter, state)) {
         run.context().awaitSample("kept1", any -> !run.hasEnded(), TestDevice.SOON);
         run.context().awaitSample("plain", any -> !run.hasEnded(), TestDevice.SOON);
@@ -110,7 +107,7 @@ class HistoryPagesTest {
       OpcUaAdapter adapter =
           new TestDevice(server.endpoint())
               .with("select", List.of(Map.of("match", "*")))
-              .with("rebrowse", "200ms")
+              .with("rebrowse", "1s")
               .adapter();
       RecordingContext life =
           new RecordingContext(state, InstantSource.system())
