@@ -125,6 +125,7 @@ final class FakeSource implements PageSource {
                     device, none, List.of(new DeviceConfig.Point("temp", "CEL", false, none))),
                 Map.of("temp", Map.of("zh-Hant", "油溫")))),
         List.of(),
+        List.of(),
         page);
   }
 

@@ -58,7 +58,8 @@ public final class ConfigLoader {
         host.journal(),
         new UplinkSections(uplinks, host.gateway()).read(top),
         devices.entries(),
-        new LineSections(devices.points()).read(top),
+        new LineSections(devices.points(), new ReasonSections(top)).read(top),
+        new AlarmSections(devices.points(), devices.entries()).read(top),
         host.page());
   }
 }
