@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.core.derived.DerivedFactory;
 import io.gemba.hal.spi.AdapterFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class AdapterLoader {
     return withoutDoubles(found);
   }
 
-  /** The usable ones by name. */
+  /** The usable ones by name, with the one that comes with the core. */
   static Map<String, AdapterFactory> usable(List<InstalledAdapter> installed) {
     Map<String, AdapterFactory> byName = new LinkedHashMap<>();
     for (InstalledAdapter adapter : installed) {
@@ -53,6 +54,7 @@ final class AdapterLoader {
         byName.put(adapter.name(), adapter.factory());
       }
     }
+    byName.put(DerivedFactory.NAME, new DerivedFactory());
     return byName;
   }
 

@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.page.LineBoard;
 import io.gemba.agent.app.status.AgentStatus;
 import io.gemba.agent.app.status.ConfigState;
 import io.gemba.agent.app.status.Traffic;
@@ -15,6 +16,8 @@ import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.UplinkConfig;
+import io.gemba.agent.core.derived.DerivedFactory;
+import io.gemba.agent.core.derived.PointFeed;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.forward.Forwarder;
 import io.gemba.agent.core.forward.Statements;
@@ -43,6 +46,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +96,9 @@ final class Agent implements AutoCloseable, Reload.Target {
       ClockSource clock)
       throws JournalException {
     this.config = config;
-    this.adapters = adapters;
+    PointFeed feed = new PointFeed(traffic::newest);
+    this.adapters = new HashMap<>(adapters);
+    this.adapters.put(DerivedFactory.NAME, new DerivedFactory(feed));
     this.uplinks = uplinks;
     this.journal = journal;
     this.clock = clock;
@@ -109,6 +115,7 @@ final class Agent implements AutoCloseable, Reload.Target {
             journal, inbox, config.journal().commitEvery(), System::nanoTime, clockWatch);
     writer.onCommit((device, firstSeq, samples) -> lines.committed(device, firstSeq, samples));
     writer.onCommit(traffic);
+    writer.onCommit(feed);
     Path beside = config.journal().directory();
     this.lastTimes = new LastTimesFile(beside.resolve("last-times"));
     writer.onCommit(lastTimes);
@@ -194,6 +201,8 @@ final class Agent implements AutoCloseable, Reload.Target {
       old.close();
       LineDesk changed = lines(next);
       changed.start();
+      // What a device that goes on has said already may be all it says for hours.
+      next.devices().forEach(d -> changed.committed(d.device(), 0, traffic.newest(d.device())));
       lines = changed;
     }
     traffic.retain(

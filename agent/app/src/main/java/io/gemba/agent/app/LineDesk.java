@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.page.LineBoard;
 import io.gemba.agent.core.alarm.AlarmEngine;
 import io.gemba.agent.core.clock.StepWatch;
 import io.gemba.agent.core.command.LineHand;

@@ -125,12 +125,26 @@ public final class CommandDesk implements Command.Desk {
     Instant until = Requests.until(command);
     String address =
         request.line() + (request instanceof LineRequest.Explain ? Targets.REASON : Targets.ALARMS);
-    return isAllowed(targets.at(address))
-        ? lineHand
+    if (!isAllowed(targets.at(address))) {
+      return notAllowed(address);
+    }
+    Answer again = again(command);
+    return again != null
+        ? CompletableFuture.completedFuture(again)
+        : lineHand
             .carryOut(request, () -> lastWord(command, until))
             .completeOnTimeout(NO_ANSWER, timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .thenApply(answer -> noted(command, answer))
-        : notAllowed(address);
+            .thenApply(answer -> noted(command, answer));
+  }
+
+  /** What was done once is called that, and not senseless because it is done already. */
+  private @Nullable Answer again(Command command) {
+    try {
+      CommandLedger.Taken before = ledger.before(uplink, command);
+      return before == null ? null : duplicate(before);
+    } catch (IOException e) {
+      return Answer.refused("what was done before cannot be read: " + e.getMessage());
+    }
   }
 
   private boolean isAllowed(List<Target> meant) {

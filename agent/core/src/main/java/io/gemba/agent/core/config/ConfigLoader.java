@@ -52,6 +52,7 @@ public final class ConfigLoader {
     GatewaySections host = new GatewaySections(top);
     DeviceSections devices = new DeviceSections(adapters, pointsFile);
     devices.read(top);
+    new DerivedSections(devices.points()).check(top, devices.entries());
     return new AgentConfig(
         host.gateway(),
         host.timezone(),

@@ -1,4 +1,4 @@
-package io.gemba.agent.app;
+package io.gemba.agent.app.page;
 
 import io.gemba.agent.core.line.LineView;
 import io.gemba.cloud.spi.AlarmStatus;
