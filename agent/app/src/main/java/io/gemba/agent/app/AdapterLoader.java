@@ -46,7 +46,7 @@ final class AdapterLoader {
     return withoutDoubles(found);
   }
 
-  /** The usable ones by name, with the one that comes with the core. */
+  /** The usable ones by name. */
   static Map<String, AdapterFactory> usable(List<InstalledAdapter> installed) {
     Map<String, AdapterFactory> byName = new LinkedHashMap<>();
     for (InstalledAdapter adapter : installed) {
@@ -54,6 +54,12 @@ final class AdapterLoader {
         byName.put(adapter.name(), adapter.factory());
       }
     }
+    return byName;
+  }
+
+  /** What a configuration may name: the usable ones, and the one that comes with the core. */
+  static Map<String, AdapterFactory> known(List<InstalledAdapter> installed) {
+    Map<String, AdapterFactory> byName = usable(installed);
     byName.put(DerivedFactory.NAME, new DerivedFactory());
     return byName;
   }
