@@ -32,7 +32,7 @@ function alarm(name, a, { post, ago, zone }) {
   const tone = !a.active ? 'off' : a.severity === 'critical' ? 'bad' : 'warn';
   const figure = (v) => `${value(v)} ${unit(a.unit)}`;
   return h('li', { class: `alarm ${tone}` },
-    h('p', {}, h('b', {}, named(a.names, a.alarm)), ' · ', t(a.active ? 'alarm.raised' : 'alarm.cleared'), ' · ', ago(a.since)),
+    h('p', {}, h('b', {}, named(a.names, a.alarm)), ' · ', t(a.active ? 'alarm.raised' : a.acknowledged ? 'alarm.over' : 'alarm.cleared'), ' · ', ago(a.since)),
     h('p', { class: 'small' }, a.point, a.value == null ? '' : ` · ${figure(a.value)}`, ` · ${t('alarm.limit')} ${figure(a.limit)}`),
     a.acknowledged && a.by ? h('p', { class: 'small' }, t('alarm.acked', { by: a.by }), a.comment ? ` · ${a.comment}` : '') : null,
     a.shelvedUntil ? h('p', { class: 'small' }, t('alarm.shelved', { until: moment(a.shelvedUntil, zone) })) : null,

@@ -125,25 +125,23 @@ public final class CommandDesk implements Command.Desk {
     Instant until = Requests.until(command);
     String address =
         request.line() + (request instanceof LineRequest.Explain ? Targets.REASON : Targets.ALARMS);
-    if (!isAllowed(targets.at(address))) {
-      return notAllowed(address);
-    }
-    Answer again = again(command);
-    return again != null
-        ? CompletableFuture.completedFuture(again)
-        : lineHand
+    return isAllowed(targets.at(address))
+        ? lineHand
             .carryOut(request, () -> lastWord(command, until))
+            .thenApply(answer -> again(command, answer))
             .completeOnTimeout(NO_ANSWER, timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .thenApply(answer -> noted(command, answer));
+            .thenApply(answer -> noted(command, answer))
+        : notAllowed(address);
   }
 
-  /** What was done once is called that, and not senseless because it is done already. */
-  private @Nullable Answer again(Command command) {
+  /** What makes no sense because it was done before is called that. */
+  private Answer again(Command command, Answer answer) {
     try {
-      CommandLedger.Taken before = ledger.before(uplink, command);
-      return before == null ? null : duplicate(before);
+      CommandLedger.Taken before =
+          answer.state() == State.REFUSED ? ledger.before(uplink, command) : null;
+      return before == null ? answer : duplicate(before);
     } catch (IOException e) {
-      return Answer.refused("what was done before cannot be read: " + e.getMessage());
+      return answer; // refused it is anyway
     }
   }
 
