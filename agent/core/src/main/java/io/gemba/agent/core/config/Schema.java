@@ -53,57 +53,6 @@ final class Schema {
                   .map(tag -> ConfigKey.of(tag, Kind.TEXT, "The reason in " + tag))
                   .toList());
 
-  static final ConfigKey ALARMS =
-      ConfigKey.of(
-              "alarms",
-              Kind.NAMED_SECTIONS,
-              "What to be warned of, each watching one thing of one point: high, low, rate, deviation or silence")
-          .holding(
-              List.of(
-                  ConfigKey.of("point", Kind.TEXT, "What is watched, as device/point").mandatory(),
-                  ConfigKey.of(
-                      "high",
-                      Kind.DECIMAL,
-                      "Raised while the value is above this; true counts as 1"),
-                  ConfigKey.of(
-                      "low",
-                      Kind.DECIMAL,
-                      "Raised while the value is below this; false counts as 0"),
-                  ConfigKey.of(
-                          "rate",
-                          Kind.DECIMAL,
-                          "Raised when the value has changed by more than this in the time that 'within' says")
-                      .between(0, 1e15),
-                  ConfigKey.of("within", Kind.DURATION, "The time of 'rate'").between(100, 3600e3),
-                  ConfigKey.of(
-                          "deviation",
-                          Kind.DECIMAL,
-                          "Raised while the value is further than this from what 'from' says")
-                      .between(0, 1e15),
-                  ConfigKey.of(
-                      "from", Kind.TEXT, "Where the value should be: a number, or another point"),
-                  ConfigKey.of(
-                          "silence",
-                          Kind.DURATION,
-                          "Raised when no good sample has come for so long; many machines tell of changes only")
-                      .between(15_000, 30 * 86400e3),
-                  ConfigKey.of(
-                          "hysteresis", Kind.DECIMAL, "How far it must come back before it clears")
-                      .between(0, 1e15)
-                      .orElse("0"),
-                  ConfigKey.of(
-                          "on-delay", Kind.DURATION, "How long it must hold before it is raised")
-                      .between(0, 86400e3)
-                      .orElse("0s"),
-                  ConfigKey.of(
-                          "off-delay", Kind.DURATION, "How long it must be over before it clears")
-                      .between(0, 86400e3)
-                      .orElse("5s"),
-                  ConfigKey.choice(
-                          "severity", "How bad it is", List.of("critical", "warning", "info"))
-                      .orElse("warning"),
-                  NAME));
-
   /** Sections of which the first key may stand alone. */
   static final Set<ConfigKey> SHORT_FORMS = Set.of(NAME, PAGE, REASONS);
 
@@ -339,7 +288,7 @@ final class Schema {
   }
 
   List<ConfigKey> top() {
-    return List.of(GATEWAY, JOURNAL, uplinks, devices, LINES, REASONS, ALARMS);
+    return List.of(GATEWAY, JOURNAL, uplinks, devices, LINES, REASONS, AlarmKeys.ALARMS);
   }
 
   /** The keys of one device; {@code extra} are those of its adapter. */
@@ -392,7 +341,7 @@ final class Schema {
     if (section.equals(LINES)) {
       return Names.lineProblem(name);
     }
-    return section.equals(REASONS) || section.equals(ALARMS)
+    return section.equals(REASONS) || section.equals(AlarmKeys.ALARMS)
         ? Names.levelProblem(name)
         : Names.problem(name);
   }

@@ -24,7 +24,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Whatever a point does, and however often time is told. */
 class AlarmPropertiesTest {
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void raisesAndClearsTakeTurnsAlsoOverRestartsAndSteps(@ForAll long seed) {
     Random random = new Random(seed);
     AlarmConfig config = config(random);
@@ -50,7 +50,7 @@ class AlarmPropertiesTest {
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void tickingMoreOftenOrCuttingTheStreamChangesNothing(
       @ForAll long seed,
       @ForAll @IntRange(min = 50, max = 9000) int every,
