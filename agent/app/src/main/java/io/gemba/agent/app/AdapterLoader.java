@@ -1,5 +1,6 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.core.derived.DerivedFactory;
 import io.gemba.hal.spi.AdapterFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +54,13 @@ final class AdapterLoader {
         byName.put(adapter.name(), adapter.factory());
       }
     }
+    return byName;
+  }
+
+  /** What a configuration may name: the usable ones, and the one that comes with the core. */
+  static Map<String, AdapterFactory> known(List<InstalledAdapter> installed) {
+    Map<String, AdapterFactory> byName = usable(installed);
+    byName.put(DerivedFactory.NAME, new DerivedFactory());
     return byName;
   }
 

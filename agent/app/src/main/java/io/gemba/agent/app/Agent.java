@@ -1,17 +1,23 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.page.LineBoard;
 import io.gemba.agent.app.status.AgentStatus;
 import io.gemba.agent.app.status.ConfigState;
 import io.gemba.agent.app.status.Traffic;
 import io.gemba.agent.core.Backoff;
+import io.gemba.agent.core.alarm.AlarmEngine;
+import io.gemba.agent.core.alarm.AlarmMemoryFile;
 import io.gemba.agent.core.clock.ClockSource;
 import io.gemba.agent.core.clock.ClockState;
 import io.gemba.agent.core.clock.ClockWatch;
 import io.gemba.agent.core.clock.SystemClock;
 import io.gemba.agent.core.command.DeviceHand;
+import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.UplinkConfig;
+import io.gemba.agent.core.derived.DerivedFactory;
+import io.gemba.agent.core.derived.PointFeed;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.forward.Forwarder;
 import io.gemba.agent.core.forward.Statements;
@@ -24,7 +30,9 @@ import io.gemba.agent.core.journal.LastTimesFile;
 import io.gemba.agent.core.journal.Outbox;
 import io.gemba.agent.core.line.LineDevice;
 import io.gemba.agent.core.line.LineEngine;
+import io.gemba.agent.core.line.LineFacts;
 import io.gemba.agent.core.line.LineMemoryFile;
+import io.gemba.agent.core.line.LineMetas;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
 import io.gemba.cloud.spi.Command;
@@ -38,9 +46,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -86,7 +96,9 @@ final class Agent implements AutoCloseable, Reload.Target {
       ClockSource clock)
       throws JournalException {
     this.config = config;
-    this.adapters = adapters;
+    PointFeed feed = new PointFeed(traffic::newest);
+    this.adapters = new HashMap<>(adapters);
+    this.adapters.put(DerivedFactory.NAME, new DerivedFactory(feed));
     this.uplinks = uplinks;
     this.journal = journal;
     this.clock = clock;
@@ -103,10 +115,17 @@ final class Agent implements AutoCloseable, Reload.Target {
             journal, inbox, config.journal().commitEvery(), System::nanoTime, clockWatch);
     writer.onCommit((device, firstSeq, samples) -> lines.committed(device, firstSeq, samples));
     writer.onCommit(traffic);
+    writer.onCommit(feed);
     Path beside = config.journal().directory();
     this.lastTimes = new LastTimesFile(beside.resolve("last-times"));
     writer.onCommit(lastTimes);
-    this.commands = new Commands(beside.resolve("commands"), devices::hand, clock, clockWatch);
+    this.commands =
+        new Commands(
+            beside.resolve("commands"),
+            devices::hand,
+            (request, lastWord) -> lines.carryOut(request, lastWord),
+            clock,
+            clockWatch);
   }
 
   /**
@@ -174,6 +193,7 @@ final class Agent implements AutoCloseable, Reload.Target {
     config = next;
     boolean sameLines =
         next.lines().equals(before.lines())
+            && next.alarms().equals(before.alarms())
             && next.devices().equals(before.devices())
             && next.timezone().equals(before.timezone());
     if (!sameLines) {
@@ -182,6 +202,8 @@ final class Agent implements AutoCloseable, Reload.Target {
       LineDesk changed = lines(next);
       changed.carryOver(old);
       changed.start();
+      // What a device that goes on has said already may be all it says for hours.
+      next.devices().forEach(d -> changed.committed(d.device(), 0, traffic.newest(d.device())));
       lines = changed;
       // what was found while neither of the two listened
       devices.found().forEach(changed::found);
@@ -192,18 +214,21 @@ final class Agent implements AutoCloseable, Reload.Target {
 
   /** The devices of the configuration, and the lines, whose facts travel like a device's. */
   private static List<DeviceEntry> everyDevice(AgentConfig config) {
-    return Stream.concat(config.devices().stream(), config.lines().stream().map(LineDevice::entry))
+    return Stream.concat(
+            config.devices().stream(), config.lineNames().stream().map(LineDevice::entry))
         .toList();
   }
 
   private LineDesk lines(AgentConfig of) {
+    Instant now = clock.instant();
+    LineMetas.of(of, now).forEach(statements::say);
+    LineFacts facts = (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact);
+    Path alarmFile = of.journal().directory().resolve("alarms");
+    AlarmDesk desk = new AlarmDesk(new AlarmMemoryFile(alarmFile), statements, facts);
     return new LineDesk(
-        new LineEngine(
-            of.lines(),
-            of.timezone(),
-            clock.instant(),
-            statements::say,
-            (line, fact) -> inbox.sinkFor(LineDevice.ref(line)).accept(fact)),
+        new LineEngine(of.lines(), of.timezone(), now, statements::say, facts),
+        new AlarmEngine(of.alarms(), of.lineNames(), now, desk),
+        desk,
         new DeviceMetas(everyDevice(of), statements),
         new LineMemoryFile(of.journal().directory().resolve("lines")),
         clock);
@@ -243,6 +268,16 @@ final class Agent implements AutoCloseable, Reload.Target {
 
   Journal journal() {
     return journal;
+  }
+
+  /** What to show of lines and alarms. */
+  LineBoard board() {
+    return lines.board();
+  }
+
+  /** Does what a person at the gateway asks. */
+  CompletableFuture<Command.Answer> carryOut(LineRequest request) {
+    return lines.carryOut(request, () -> null);
   }
 
   /** What it knows about the gateway's clock now. */

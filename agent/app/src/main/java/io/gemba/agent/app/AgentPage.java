@@ -1,14 +1,18 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.page.LineBoard;
 import io.gemba.agent.app.page.PageSource;
 import io.gemba.agent.app.status.AgentStatus;
 import io.gemba.agent.app.status.Traffic;
+import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.config.AgentConfig;
+import io.gemba.cloud.spi.Command.Answer;
 import io.gemba.hal.spi.TrustKeeper.Shown;
 import io.gemba.hal.spi.TrustKeeper.State;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What the page may see and do, out of the running agent. */
 final class AgentPage implements PageSource {
@@ -35,6 +39,16 @@ final class AgentPage implements PageSource {
   @Override
   public Traffic traffic() {
     return agent.traffic();
+  }
+
+  @Override
+  public LineBoard board() {
+    return agent.board();
+  }
+
+  @Override
+  public CompletableFuture<Answer> carryOut(LineRequest request) {
+    return agent.carryOut(request);
   }
 
   @Override

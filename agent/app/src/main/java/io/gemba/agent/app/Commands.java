@@ -3,6 +3,7 @@ package io.gemba.agent.app;
 import io.gemba.agent.core.command.CommandDesk;
 import io.gemba.agent.core.command.CommandLedger;
 import io.gemba.agent.core.command.DeviceHand;
+import io.gemba.agent.core.command.LineHand;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.UplinkConfig;
 import io.gemba.cloud.spi.Command;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands implements AutoCloseable {
   private final CommandLedger ledger;
   private final Function<String, @Nullable DeviceHand> hands;
+  private final LineHand lineHand;
   private final InstantSource clock;
   private final BooleanSupplier clockSynced;
   private final Map<String, CommandDesk> desks = new ConcurrentHashMap<>();
@@ -31,14 +33,17 @@ final class Commands implements AutoCloseable {
    * No desks yet; the ledger's file need not exist.
    *
    * @param hands who carries out, by device
+   * @param lineHand who carries out what is about lines
    */
   Commands(
       Path file,
       Function<String, @Nullable DeviceHand> hands,
+      LineHand lineHand,
       InstantSource clock,
       BooleanSupplier clockSynced) {
     this.ledger = new CommandLedger(file);
     this.hands = hands;
+    this.lineHand = lineHand;
     this.clock = clock;
     this.clockSynced = clockSynced;
   }
@@ -62,7 +67,9 @@ final class Commands implements AutoCloseable {
         uplink.name(),
         uplink.settings().section("commands"),
         config.devices(),
+        config.lineNames(),
         hands,
+        lineHand,
         ledger,
         clock,
         clockSynced);

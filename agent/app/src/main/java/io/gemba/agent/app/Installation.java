@@ -33,12 +33,12 @@ final class Installation {
   }
 
   AgentConfig load(Path file) throws ConfigProblemsException, IOException {
-    return new ConfigLoader(AdapterLoader.usable(adapters), uplinks).load(file);
+    return new ConfigLoader(AdapterLoader.known(adapters), uplinks).load(file);
   }
 
   /** Every key that may be written here, as a markdown document. */
   String reference() {
-    return ConfigReference.markdown(AdapterLoader.usable(adapters), uplinks);
+    return ConfigReference.markdown(AdapterLoader.known(adapters), uplinks);
   }
 
   /**

@@ -1,19 +1,30 @@
 package io.gemba.agent.app;
 
+import io.gemba.agent.app.page.LineBoard;
+import io.gemba.agent.core.alarm.AlarmEngine;
 import io.gemba.agent.core.clock.StepWatch;
+import io.gemba.agent.core.command.LineHand;
+import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.forward.DeviceMetas;
 import io.gemba.agent.core.journal.CommitListener;
 import io.gemba.agent.core.line.LineEngine;
 import io.gemba.agent.core.line.LineMemoryFile;
+import io.gemba.cloud.spi.Command.Answer;
+import io.gemba.cloud.spi.Command.State;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.Sample;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * clock that ticks every second, so that neither holds up the journal. Everything inside runs on
  * that one thread.
  */
-final class LineDesk implements CommitListener, AutoCloseable {
+final class LineDesk implements CommitListener, LineHand, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LineDesk.class);
 
   /**
@@ -32,16 +43,27 @@ final class LineDesk implements CommitListener, AutoCloseable {
   private static final long KEEP_SECONDS = 60;
 
   private final LineEngine lines;
+  private final AlarmEngine alarms;
+  private final AlarmDesk alarmDesk;
   private final DeviceMetas metas;
   private final LineMemoryFile memories;
   private final InstantSource clock;
   private final StepWatch steps;
+  private volatile LineBoard board = new LineBoard(List.of(), List.of());
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("lines").daemon().unstarted(task));
 
-  LineDesk(LineEngine lines, DeviceMetas metas, LineMemoryFile memories, InstantSource clock) {
+  LineDesk(
+      LineEngine lines,
+      AlarmEngine alarms,
+      AlarmDesk alarmDesk,
+      DeviceMetas metas,
+      LineMemoryFile memories,
+      InstantSource clock) {
     this.lines = lines;
+    this.alarms = alarms;
+    this.alarmDesk = alarmDesk;
     this.metas = metas;
     this.memories = memories;
     this.clock = clock;
@@ -70,7 +92,50 @@ final class LineDesk implements CommitListener, AutoCloseable {
         () -> {
           metas.learn(device.name(), samples);
           lines.observe(device, samples);
+          alarms.observe(device, samples);
         });
+  }
+
+  /** What to show of lines and alarms, at most a second old; for any thread. */
+  LineBoard board() {
+    return board;
+  }
+
+  @Override
+  public CompletableFuture<Answer> carryOut(
+      LineRequest request, Supplier<@Nullable Answer> lastWord) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    try {
+      thread.execute(() -> answer.complete(done(request, lastWord)));
+    } catch (RejectedExecutionException e) {
+      answer.complete(Answer.refused("the configuration is just changing: try again"));
+    }
+    return answer;
+  }
+
+  private Answer done(LineRequest request, Supplier<@Nullable Answer> lastWord) {
+    String problem =
+        switch (request) {
+          case LineRequest.Explain explain ->
+              lines.refusal(explain.line(), explain.at(), explain.reason());
+          case LineRequest.OnAlarm onAlarm -> alarms.refusal(onAlarm);
+        };
+    if (problem != null) {
+      return Answer.refused(problem + "; nothing was done");
+    }
+    Answer refusal = lastWord.get();
+    if (refusal != null) {
+      return refusal;
+    }
+    switch (request) {
+      case LineRequest.Explain explain -> {
+        lines.explain(explain.line(), explain.at(), explain.reason(), explain.by());
+        keep();
+      }
+      case LineRequest.OnAlarm onAlarm -> alarms.carryOut(onAlarm);
+    }
+    board = new LineBoard(lines.views(), alarms.standing());
+    return new Answer(State.DONE, 0, "written down", Map.of());
   }
 
   /** The points that a device's adapter found by itself. */
@@ -81,6 +146,7 @@ final class LineDesk implements CommitListener, AutoCloseable {
   }
 
   private void remember() {
+    alarms.restore(alarmDesk.remembered());
     try {
       lines.restore(memories.read());
     } catch (IOException e) {
@@ -100,8 +166,11 @@ final class LineDesk implements CommitListener, AutoCloseable {
     metas.sayNews();
     if (steps.stepped()) {
       lines.clockStepped(clock.instant());
+      alarms.clockStepped(clock.instant());
     }
     lines.tick(clock.instant());
+    alarms.tick(clock.instant());
+    board = new LineBoard(lines.views(), alarms.standing());
   }
 
   @Override

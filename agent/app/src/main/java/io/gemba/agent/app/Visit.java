@@ -43,7 +43,7 @@ record Visit(Installation installation, Patient patient) {
             file,
             config,
             problems,
-            AdapterLoader.usable(installation.adapters()),
+            AdapterLoader.known(installation.adapters()),
             broken,
             certificates(installation, config),
             config.isPresent() ? agent(config.get().journal().directory()) : null,

@@ -3,12 +3,15 @@ package io.gemba.cloud.mqtt;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.gemba.cloud.spi.AlarmNews;
+import io.gemba.cloud.spi.AlarmStatus;
 import io.gemba.cloud.spi.Batch;
 import io.gemba.cloud.spi.ClockEvent;
 import io.gemba.cloud.spi.DeviceMeta;
 import io.gemba.cloud.spi.GapEvent;
 import io.gemba.cloud.spi.GatewayId;
 import io.gemba.cloud.spi.GatewayStatus;
+import io.gemba.cloud.spi.LineMeta;
 import io.gemba.cloud.spi.LineStatus;
 import io.gemba.cloud.spi.Outgoing;
 import io.gemba.cloud.spi.ShiftKpi;
@@ -53,7 +56,10 @@ final class JsonCodec implements Codec {
         case ClockEvent clock -> write(json, clock);
         case DeviceMeta meta -> StatementWriter.write(json, gateway, meta);
         case GatewayStatus status -> StatementWriter.write(json, status);
+        case LineMeta line -> StatementWriter.write(json, gateway, line);
         case LineStatus line -> StatementWriter.write(json, gateway, line);
+        case AlarmStatus alarms -> StatementWriter.write(json, gateway, alarms);
+        case AlarmNews news -> write(json, news);
         case ShiftKpi kpi -> StatementWriter.write(json, gateway, kpi);
       }
       json.writeEndObject();
@@ -68,7 +74,10 @@ final class JsonCodec implements Codec {
       case ClockEvent clock -> topics.clock(clock.device());
       case DeviceMeta meta -> topics.meta(meta.device());
       case GatewayStatus status -> topics.status();
+      case LineMeta line -> topics.lineMeta(line.line());
       case LineStatus line -> topics.lineState(line.line());
+      case AlarmStatus alarms -> topics.alarms(alarms.line());
+      case AlarmNews news -> topics.alarm(news.alarm().definition().device());
       case ShiftKpi kpi -> topics.shiftKpi(kpi.line());
     };
   }
@@ -112,6 +121,12 @@ final class JsonCodec implements Codec {
     json.writeNumberField("offset", clock.offset().toMillis());
     json.writeNumberField("t0", Millis.of(clock.before()));
     json.writeNumberField("t1", Millis.of(clock.after()));
+  }
+
+  private void write(JsonGenerator json, AlarmNews news) throws IOException {
+    json.writeStringField("gw", gateway.id());
+    json.writeNumberField("t", Millis.of(news.at()));
+    AlarmWriter.write(json, news.alarm());
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.gemba.cloud.mqtt;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.gemba.cloud.spi.Alarm;
+import io.gemba.cloud.spi.AlarmDefinition;
+import io.gemba.cloud.spi.AlarmStatus;
 import io.gemba.cloud.spi.DeviceMeta;
 import io.gemba.cloud.spi.GatewayId;
 import io.gemba.cloud.spi.GatewayStatus;
+import io.gemba.cloud.spi.LineMeta;
 import io.gemba.cloud.spi.LineStatus;
 import io.gemba.cloud.spi.ShiftKpi;
 import java.io.IOException;
@@ -53,6 +57,49 @@ final class StatementWriter {
     text(json, "cause", line.cause());
     names(json, line.names());
     json.writeStringField("timezone", line.timezone().getId());
+    if (line.reason() != null) {
+      json.writeStringField("reason", Wellformed.text(line.reason()));
+    }
+  }
+
+  static void write(JsonGenerator json, GatewayId gateway, LineMeta line) throws IOException {
+    json.writeNumberField("t", Millis.of(line.at()));
+    names(json, line.names());
+    json.writeStringField("timezone", line.timezone().getId());
+    json.writeStringField("gateway", gateway.id());
+    json.writeArrayFieldStart("reasons");
+    for (LineMeta.Reason reason : line.reasons()) {
+      json.writeStartObject();
+      json.writeStringField("id", Wellformed.text(reason.id()));
+      names(json, reason.names());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("alarms");
+    for (AlarmDefinition alarm : line.alarms()) {
+      json.writeStartObject();
+      json.writeStringField("id", Wellformed.text(alarm.id()));
+      AlarmWriter.describe(json, alarm);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  static void write(JsonGenerator json, GatewayId gateway, AlarmStatus alarms) throws IOException {
+    json.writeStringField("gw", gateway.id());
+    json.writeNumberField("t", Millis.of(alarms.at()));
+    json.writeArrayFieldStart("active");
+    for (Alarm alarm : alarms.active()) {
+      json.writeStartObject();
+      AlarmWriter.write(json, alarm);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("blind");
+    for (Map.Entry<String, String> blind : alarms.blind().entrySet()) {
+      json.writeStringField(Wellformed.text(blind.getKey()), Wellformed.text(blind.getValue()));
+    }
+    json.writeEndObject();
   }
 
   static void write(JsonGenerator json, GatewayId gateway, ShiftKpi kpi) throws IOException {
@@ -107,7 +154,7 @@ final class StatementWriter {
         : OptionalLong.empty();
   }
 
-  private static void names(JsonGenerator json, Map<String, String> names) throws IOException {
+  static void names(JsonGenerator json, Map<String, String> names) throws IOException {
     json.writeObjectFieldStart("name");
     for (Map.Entry<String, String> name : new TreeMap<>(names).entrySet()) {
       json.writeStringField(name.getKey(), Wellformed.text(name.getValue()));
@@ -115,8 +162,7 @@ final class StatementWriter {
     json.writeEndObject();
   }
 
-  private static void text(JsonGenerator json, String field, @Nullable String text)
-      throws IOException {
+  static void text(JsonGenerator json, String field, @Nullable String text) throws IOException {
     json.writeFieldName(field);
     if (text == null) {
       json.writeNull();
@@ -136,8 +182,7 @@ final class StatementWriter {
   }
 
   /** A withheld figure is null, and so is one that is no number: nobody shall read "NaN" as one. */
-  private static void figure(JsonGenerator json, String field, OptionalDouble figure)
-      throws IOException {
+  static void figure(JsonGenerator json, String field, OptionalDouble figure) throws IOException {
     json.writeFieldName(field);
     if (figure.isPresent() && Double.isFinite(figure.getAsDouble())) {
       json.writeNumber(figure.getAsDouble());

@@ -23,7 +23,8 @@ final class Topics {
     this.status = site + "_gw/" + level(gateway.id()) + "/status/agent";
   }
 
-  private record Device(String live, String history, String meta, String gap, String clock) {}
+  private record Device(
+      String live, String history, String meta, String gap, String clock, String alarm) {}
 
   /** Where the gateway says that it is online, and its will that it is not. */
   String status() {
@@ -63,7 +64,22 @@ final class Topics {
     return site + place(line, 2) + "/" + SELF + "/kpi/shift";
   }
 
-  /** Statements are retained; facts are not. */
+  /** What there is to know about the line. */
+  String lineMeta(String line) {
+    return site + place(line, 2) + "/" + SELF + "/meta/line";
+  }
+
+  /** The line's alarms that are active or not acknowledged. */
+  String alarms(String line) {
+    return site + place(line, 2) + "/" + SELF + "/state/alarms";
+  }
+
+  /** Where an alarm of this device's points is told as it happens. */
+  String alarm(DeviceRef device) {
+    return of(device).alarm;
+  }
+
+  /** Statements are retained; facts and news are not. */
   static boolean retained(Outgoing message) {
     return message instanceof Outgoing.Statement;
   }
@@ -79,7 +95,8 @@ final class Topics {
               cell + "hist/" + name,
               cell + "meta/" + name,
               cell + "event/gap",
-              cell + "event/clock");
+              cell + "event/clock",
+              cell + "event/alarm");
       devices.put(device, topics);
     }
     return topics;

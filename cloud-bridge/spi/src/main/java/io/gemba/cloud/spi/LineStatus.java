@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause what caused it in words, or null
  * @param names the line's names by language tag
  * @param timezone the plant's
+ * @param reason what a person said about the stop that lasts, a code of the catalogue, or null
  */
 public record LineStatus(
     String line,
@@ -25,7 +26,8 @@ public record LineStatus(
     Instant since,
     @Nullable String cause,
     Map<String, String> names,
-    ZoneId timezone)
+    ZoneId timezone,
+    @Nullable String reason)
     implements Outgoing.Statement {
 
   /** The exclusive states of a line, in order of precedence. */
@@ -42,6 +44,19 @@ public record LineStatus(
 
   public LineStatus {
     names = Map.copyOf(names);
+  }
+
+  /** Of which nobody has said why. */
+  public LineStatus(
+      String line,
+      Instant at,
+      State state,
+      boolean slow,
+      Instant since,
+      @Nullable String cause,
+      Map<String, String> names,
+      ZoneId timezone) {
+    this(line, at, state, slow, since, cause, names, timezone, null);
   }
 
   @Override

@@ -11,8 +11,14 @@ public sealed interface Outgoing {
    * on every new session (MQTT: retained).
    */
   sealed interface Statement extends Outgoing
-      permits GatewayStatus, DeviceMeta, LineStatus, ShiftKpi {
+      permits GatewayStatus, DeviceMeta, LineMeta, LineStatus, ShiftKpi, AlarmStatus {
     /** What the statement is about; statements with the same subject replace each other. */
     String subject();
   }
+
+  /**
+   * Something that has just happened, for whoever listens now: sent once in the session that is
+   * open, neither kept nor repeated (MQTT: not retained). What must not get lost is a fact.
+   */
+  sealed interface News extends Outgoing permits AlarmNews {}
 }

@@ -1,5 +1,6 @@
 package io.gemba.agent.app.doctor;
 
+import io.gemba.agent.core.derived.DerivedFactory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class JavaCheck {
                 findings.add(
                     Finding.fail(
                         "adapter", name, why, "put a matching jar into its folder, or remove it")));
-    if (patient.adapters().isEmpty()) {
+    if (patient.adapters().keySet().stream().allMatch(DerivedFactory.NAME::equals)) {
       findings.add(
           Finding.fail(
               "adapter", "", "none is installed", "install Gemba again: apt install --reinstall"));

@@ -7,6 +7,7 @@ import io.gemba.agent.app.status.Json;
 import io.gemba.agent.app.status.MetricsText;
 import io.gemba.agent.app.status.StatusJson;
 import io.gemba.agent.app.status.Verdict;
+import io.gemba.agent.core.command.LineRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Api implements HttpHandler {
   private final Snapshots snapshots;
   private final Events events;
   private final PageFiles files = new PageFiles();
+  private final LineApi lines;
 
   Api(PageSource source, Guard guard, Access access, Snapshots snapshots, Events events) {
     this.source = source;
@@ -32,6 +34,7 @@ final class Api implements HttpHandler {
     this.access = access;
     this.snapshots = snapshots;
     this.events = events;
+    this.lines = new LineApi(source);
   }
 
   @Override
@@ -100,6 +103,10 @@ final class Api implements HttpHandler {
         access.checkActs(exchange);
         decide(exchange, body);
       }
+      case "/api/v1/reason", "/api/v1/alarm" -> {
+        access.checkActs(exchange);
+        write(exchange, LineApi.request(path, body));
+      }
       case "/api/v1/reload" -> {
         access.checkActs(exchange);
         reload(exchange);
@@ -153,6 +160,13 @@ final class Api implements HttpHandler {
       throw new Refusal(409, e.getMessage() == null ? e.toString() : e.getMessage());
     }
     log.info("page: {} decided to {} certificate {}", Access.address(exchange), decision, sha256);
+    snapshots.stale();
+    Replies.json(exchange, 200, "{\"done\":true}");
+  }
+
+  private void write(HttpExchange exchange, LineRequest request) throws IOException, Refusal {
+    lines.carryOut(request);
+    log.info("page: {} wrote down {}", Access.address(exchange), request);
     snapshots.stale();
     Replies.json(exchange, 200, "{\"done\":true}");
   }

@@ -44,7 +44,9 @@ final class Events implements AutoCloseable {
   synchronized Map<String, String> pieces() {
     Snapshot now = snapshots.now();
     if (!now.status().at().equals(of.status().at())) {
-      current = fragments.of(source.config(), now, source.traffic());
+      Map<String, String> all = fragments.of(source.config(), now, source.traffic());
+      all.putAll(LineFragments.of(source.board()));
+      current = all;
       of = now;
     }
     return current;

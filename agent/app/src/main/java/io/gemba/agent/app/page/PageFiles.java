@@ -20,7 +20,8 @@ final class PageFiles {
   private final Map<String, byte[]> files = new HashMap<>();
 
   PageFiles() {
-    for (String name : new String[] {"index.html", "page.css", "page.js", "view.js", "icon.svg"}) {
+    for (String name :
+        new String[] {"index.html", "page.css", "page.js", "lines.js", "view.js", "icon.svg"}) {
       files.put("/" + name, read(name));
     }
     for (String language : Languages.ALL) {

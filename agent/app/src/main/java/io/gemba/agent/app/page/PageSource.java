@@ -2,10 +2,13 @@ package io.gemba.agent.app.page;
 
 import io.gemba.agent.app.status.AgentStatus;
 import io.gemba.agent.app.status.Traffic;
+import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.config.AgentConfig;
+import io.gemba.cloud.spi.Command.Answer;
 import io.gemba.hal.spi.TrustKeeper.Shown;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What the page shows, and the few things it may do. Safe for several threads. */
 public interface PageSource {
@@ -18,6 +21,12 @@ public interface PageSource {
 
   /** What was committed since the start. */
   Traffic traffic();
+
+  /** Lines and alarms. */
+  LineBoard board();
+
+  /** Writes down what a person says about a stop or an alarm. */
+  CompletableFuture<Answer> carryOut(LineRequest request);
 
   /** The configuration in force. */
   AgentConfig config();

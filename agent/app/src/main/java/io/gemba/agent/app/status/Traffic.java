@@ -64,6 +64,12 @@ public final class Traffic implements CommitListener {
     return known == null ? null : known.newest.get(point);
   }
 
+  /** The newest committed sample of each point of a device, in no order. */
+  public List<Sample> newest(DeviceRef device) {
+    Device known = devices.get(device.name());
+    return known == null ? List.of() : List.copyOf(known.newest.values());
+  }
+
   /** The points of a device that gave a sample. */
   public List<String> points(String device) {
     Device known = devices.get(device);

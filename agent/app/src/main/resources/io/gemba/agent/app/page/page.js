@@ -1,4 +1,5 @@
 import { age, bytes, count, h, moment, named, speak, t, unit, value } from './view.js';
+import { lineCard } from './lines.js';
 
 const LANGUAGES = [['zh-Hant', '繁'], ['zh-Hans', '简'], ['en', 'EN']];
 const main = document.getElementById('main');
@@ -179,6 +180,12 @@ function device(name) {
     d.points ? details(`device/${name}`, t('points', { n: d.points }), table, d.points <= 40) : null);
 }
 
+function lines() {
+  const names = [...new Set([...under('line'), ...under('alarms')])];
+  const tools = { post, ago, details, stateLine, zone: pieces.gateway.timezone };
+  return names.length ? [h('h2', {}, t('lines')), h('div', { class: 'grid' }, names.map((n) => lineCard(n, pieces[`line/${n}`], pieces[`alarms/${n}`], tools)))] : [];
+}
+
 function uplink(name) {
   const u = pieces[`uplink/${name}`];
   const tone = u.connected ? (u.aside ? 'warn' : 'good') : 'bad';
@@ -230,6 +237,7 @@ const SECTIONS = {
   certificates: [(k) => k === 'certificates', certificates],
   devices: [(k) => k.startsWith('device/') || k === 'certificates', () => [h('h2', {}, t('devices')),
     under('device').length ? h('div', { class: 'grid' }, under('device').map(device)) : h('p', { class: 'card' }, t('devices.none'))]],
+  lines: [(k) => k.startsWith('line/') || k.startsWith('alarms/'), lines],
   uplinks: [(k) => k.startsWith('uplink/'), () => [h('h2', {}, t('uplinks')),
     under('uplink').length ? h('div', { class: 'grid' }, under('uplink').map(uplink)) : h('p', { class: 'card' }, t('uplinks.none'))]],
   gateway: [(k) => k === 'gateway' || k === 'config' || k === 'journal', () => [h('h2', {}, t('gateway')), h('div', { class: 'grid' }, journal(), gateway())]],

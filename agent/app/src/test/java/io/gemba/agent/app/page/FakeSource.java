@@ -3,6 +3,7 @@ package io.gemba.agent.app.page;
 import io.gemba.agent.app.status.AgentStatus;
 import io.gemba.agent.app.status.ConfigState;
 import io.gemba.agent.app.status.Traffic;
+import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.config.AgentConfig;
 import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.config.JournalConfig;
@@ -11,6 +12,8 @@ import io.gemba.agent.core.forward.UplinkHealth;
 import io.gemba.agent.core.journal.CardLife;
 import io.gemba.agent.core.journal.JournalStatus;
 import io.gemba.agent.core.supervise.DeviceHealth;
+import io.gemba.cloud.spi.Command;
+import io.gemba.cloud.spi.Command.Answer;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.cloud.spi.GatewayId;
 import io.gemba.hal.spi.DeviceConfig;
@@ -27,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A gateway with one press, one uplink and one certificate that waits. */
@@ -125,7 +130,26 @@ final class FakeSource implements PageSource {
                     device, none, List.of(new DeviceConfig.Point("temp", "CEL", false, none))),
                 Map.of("temp", Map.of("zh-Hant", "油溫")))),
         List.of(),
+        List.of(),
         page);
+  }
+
+  final List<LineRequest> said = new CopyOnWriteArrayList<>();
+  LineBoard board = new LineBoard(List.of(), List.of());
+
+  @Override
+  public LineBoard board() {
+    return board;
+  }
+
+  @Override
+  public CompletableFuture<Answer> carryOut(LineRequest request) {
+    if (request.line().equals("nowhere")) {
+      return CompletableFuture.completedFuture(Answer.refused("there is no line 'nowhere'"));
+    }
+    said.add(request);
+    return CompletableFuture.completedFuture(
+        new Answer(Command.State.DONE, 0, "written down", Map.of()));
   }
 
   @Override

@@ -2,10 +2,16 @@ package io.gemba.agent.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gemba.agent.core.command.LineRequest;
 import io.gemba.agent.core.config.PageConfig;
 import io.gemba.agent.core.config.PagePassword;
+import io.gemba.agent.core.config.Reason;
 import io.gemba.agent.core.journal.Entry;
+import io.gemba.agent.core.line.LineView;
+import io.gemba.agent.core.line.Stop;
+import io.gemba.cloud.spi.AlarmStatus;
 import io.gemba.cloud.spi.DeviceRef;
+import io.gemba.cloud.spi.LineStatus;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import java.io.BufferedReader;
@@ -25,8 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +229,81 @@ class PageServerTest {
       assertThat(next(lines, "event: change"))
           .contains("\"device/press1\":null", "\"device/press2\":{");
     }
+  }
+
+  @Test
+  void takesReasonsAndWhatIsDoneAboutAlarmsFromThosePersonsOnlyWhoMayAct() throws Exception {
+    start();
+    String body = "{\"line\":\"molding/l3\",\"at\":\"1795415519800\",\"reason\":\"setup\"}";
+    assertThat(post("/api/v1/reason", body, "").statusCode()).isEqualTo(403);
+    assertThat(source.said).isEmpty();
+    String token = token(get("/api/v1/session"));
+    assertThat(post("/api/v1/reason", body, token).statusCode()).isEqualTo(200);
+    String back = body.replace("setup", "");
+    assertThat(post("/api/v1/reason", back, token).statusCode()).isEqualTo(200);
+    String shelve = "{\"line\":\"molding/l3\",\"alarm\":\"hot\",\"do\":\"shelve\",\"for\":\"1h\"}";
+    assertThat(post("/api/v1/alarm", shelve, token).statusCode()).isEqualTo(200);
+    Instant at = Instant.ofEpochMilli(1_795_415_519_800L);
+    assertThat(source.said)
+        .containsExactly(
+            new LineRequest.Explain("molding/l3", at, "setup", "gateway page"),
+            new LineRequest.Explain("molding/l3", at, null, "gateway page"),
+            new LineRequest.OnAlarm(
+                "molding/l3",
+                "hot",
+                LineRequest.Deed.SHELVE,
+                Duration.ofHours(1),
+                "",
+                "gateway page"));
+    HttpResponse<String> nowhere =
+        post("/api/v1/reason", body.replace("molding/l3", "nowhere"), token);
+    assertThat(nowhere.statusCode()).isEqualTo(409);
+    assertThat(nowhere.body()).contains("no line 'nowhere'");
+    for (String wrong :
+        List.of(
+            body.replace("1795415519800", "yesterday"),
+            shelve.replace("1h", "for ever"),
+            shelve.replace("shelve", "burn"))) {
+      String path = wrong.contains("alarm") ? "/api/v1/alarm" : "/api/v1/reason";
+      assertThat(post(path, wrong, token).statusCode()).as(wrong).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void linesAndAlarmsArePiecesOfTheSnapshot() throws Exception {
+    LineStatus status =
+        new LineStatus(
+            "molding/l3",
+            FakeSource.STARTED,
+            LineStatus.State.RUNNING,
+            false,
+            FakeSource.STARTED,
+            null,
+            Map.of("en", "Moulding 3"),
+            ZoneId.of("UTC"));
+    Stop stop =
+        new Stop(
+            FakeSource.STARTED.minusSeconds(60),
+            LineStatus.State.STOPPED,
+            "no \"parts\"",
+            50_000,
+            50_000,
+            0,
+            0,
+            null);
+    source.board =
+        new LineBoard(
+            List.of(new LineView(status, List.of(stop), Reason.BUILT_IN)),
+            List.of(
+                new AlarmStatus(
+                    "molding/l3", FakeSource.STARTED, List.of(), Map.of("hot", "it is bad"))));
+    start();
+    assertThat(get("/api/v1/snapshot").body())
+        .contains("\"line/molding/l3\":{\"names\":{\"en\":\"Moulding 3\"},\"state\":\"RUNNING\"")
+        .contains("{\"id\":\"tool-change\"")
+        .contains(
+            "\"ms\":50000,\"state\":\"STOPPED\",\"cause\":\"no \\\"parts\\\"\",\"reason\":null")
+        .contains("\"alarms/molding/l3\":{\"active\":[],\"blind\":{\"hot\":\"it is bad\"}}");
   }
 
   @Test

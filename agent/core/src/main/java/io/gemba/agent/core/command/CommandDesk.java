@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,15 @@ import org.slf4j.LoggerFactory;
 public final class CommandDesk implements Command.Desk {
   private static final Logger AUDIT = LoggerFactory.getLogger(CommandDesk.class);
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Answer NO_ANSWER =
+      new Answer(State.UNKNOWN, 0, "the gateway is busy; look whether it was done", Map.of());
 
   private final String uplink;
   private final Targets targets;
   private final Set<Target> allowed = new HashSet<>();
   private final Duration timeout;
   private final Function<String, @Nullable DeviceHand> hands;
+  private final LineHand lineHand;
   private final CommandLedger ledger;
   private final InstantSource clock;
   private final BooleanSupplier clockSynced;
@@ -46,21 +50,26 @@ public final class CommandDesk implements Command.Desk {
    * The desk of one uplink.
    *
    * @param commands the uplink's section {@code commands}
+   * @param lines {@code area/line} each
    * @param hands who does it, by device
+   * @param lineHand who does it for lines
    * @param clockSynced whether the clock can tell what is too old
    */
   public CommandDesk(
       String uplink,
       Settings commands,
       Collection<DeviceEntry> devices,
+      Collection<String> lines,
       Function<String, @Nullable DeviceHand> hands,
+      LineHand lineHand,
       CommandLedger ledger,
       InstantSource clock,
       BooleanSupplier clockSynced) {
     this.uplink = uplink;
-    this.targets = new Targets(devices);
+    this.targets = new Targets(devices, lines);
     this.timeout = commands.has("timeout") ? commands.duration("timeout") : LONGEST;
     this.hands = hands;
+    this.lineHand = lineHand;
     this.ledger = ledger;
     this.clock = clock;
     this.clockSynced = clockSynced;
@@ -83,7 +92,8 @@ public final class CommandDesk implements Command.Desk {
 
   private static String notOne(List<Target> meant) {
     return meant.isEmpty()
-        ? "is no point of this gateway; write AREA/LINE/CELL/POINT or DEVICE/POINT"
+        ? "is no point of this gateway; write AREA/LINE/CELL/POINT or DEVICE/POINT; for people's words about a line"
+            + " AREA/LINE/_/reason or AREA/LINE/_/alarms"
         : "can mean " + meant + "; write DEVICE/POINT";
   }
 
@@ -91,27 +101,62 @@ public final class CommandDesk implements Command.Desk {
   public CompletableFuture<Answer> take(Command command) {
     CompletableFuture<Answer> answer;
     try {
-      Operation operation = Requests.operation(command);
-      String address = Requests.point(command);
-      Instant until = Requests.until(command);
-      List<Target> meant = targets.at(address);
-      if (meant.size() != 1 || !allowed.contains(meant.getFirst())) {
-        // The same words for what is not there: whoever may not command need not learn names.
-        answer =
-            CompletableFuture.completedFuture(
-                Answer.refused(
-                    "'"
-                        + address
-                        + "' is not allowed: this gateway takes only what 'commands.allow' of its"
-                        + " uplink lists, and what is 'writable: true'; nothing was done"));
-      } else {
-        answer = execute(command, until, operation, meant.getFirst());
-      }
+      answer = LineRequests.knows(command.name()) ? takeOfLine(command) : takeOfDevice(command);
     } catch (MisunderstoodException e) {
       String words = e.getMessage() + "; nothing was done";
       answer = CompletableFuture.completedFuture(Answer.refused(words));
     }
     return answer.thenApply(given -> audited(command, given));
+  }
+
+  private CompletableFuture<Answer> takeOfDevice(Command command) throws MisunderstoodException {
+    Operation operation = Requests.operation(command);
+    String address = Requests.point(command);
+    Instant until = Requests.until(command);
+    List<Target> meant = targets.at(address);
+    return isAllowed(meant)
+        ? execute(command, until, operation, meant.getFirst())
+        : notAllowed(address);
+  }
+
+  private CompletableFuture<Answer> takeOfLine(Command command) throws MisunderstoodException {
+    Requests.checkFields(command, LineRequests.FIELDS.get(command.name()));
+    LineRequest request = LineRequests.of(command, targets::lineOf);
+    Instant until = Requests.until(command);
+    String address =
+        request.line() + (request instanceof LineRequest.Explain ? Targets.REASON : Targets.ALARMS);
+    return isAllowed(targets.at(address))
+        ? lineHand
+            .carryOut(request, () -> lastWord(command, until))
+            .thenApply(answer -> again(command, answer))
+            .completeOnTimeout(NO_ANSWER, timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .thenApply(answer -> noted(command, answer))
+        : notAllowed(address);
+  }
+
+  /** What makes no sense because it was done before is called that. */
+  private Answer again(Command command, Answer answer) {
+    try {
+      CommandLedger.Taken before =
+          answer.state() == State.REFUSED ? ledger.before(uplink, command) : null;
+      return before == null ? answer : duplicate(before);
+    } catch (IOException e) {
+      return answer; // refused it is anyway
+    }
+  }
+
+  private boolean isAllowed(List<Target> meant) {
+    return meant.size() == 1 && allowed.contains(meant.getFirst());
+  }
+
+  /** The same words for what is not there: whoever may not command need not learn names. */
+  private static CompletableFuture<Answer> notAllowed(String address) {
+    return CompletableFuture.completedFuture(
+        Answer.refused(
+            "'"
+                + address
+                + "' is not allowed: this gateway takes only what 'commands.allow' of its"
+                + " uplink lists, and what is 'writable: true'; nothing was done"));
   }
 
   private CompletableFuture<Answer> execute(

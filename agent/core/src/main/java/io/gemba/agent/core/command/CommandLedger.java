@@ -75,6 +75,21 @@ public final class CommandLedger implements AutoCloseable {
     }
   }
 
+  /**
+   * What is known of a command that was taken before; null = it was not.
+   *
+   * @throws IOException what was taken cannot be read
+   */
+  synchronized @Nullable Taken before(String uplink, Command command) throws IOException {
+    try {
+      open();
+      return taken.get(key(uplink, command.id()));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
   /** Writes down how a command ended; that it may get lost does no harm. */
   synchronized void ended(String uplink, Command command, Command.State state, long statusCode)
       throws IOException {

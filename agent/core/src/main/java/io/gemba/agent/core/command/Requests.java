@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes sense of a command's fields, or says in words what is wrong with them. */
 final class Requests {
@@ -31,13 +33,31 @@ final class Requests {
 
   /** What a command wants to be done. */
   static Operation operation(Command command) throws MisunderstoodException {
-    Set<String> known = FIELDS.get(command.name());
+    checkFields(command, FIELDS.get(command.name()));
+    return switch (command.name()) {
+      case "write" -> new Operation.Write(needed(command, "value"));
+      case "call" -> call(command);
+      default -> acknowledge(command);
+    };
+  }
+
+  /**
+   * Whether a command has fields that nobody knows.
+   *
+   * @param known null = the command itself is not known
+   */
+  static void checkFields(Command command, @Nullable Set<String> known)
+      throws MisunderstoodException {
     if (known == null) {
       throw new MisunderstoodException(
           "no such command '"
               + command.name()
               + "'; there are "
-              + String.join(", ", FIELDS.keySet().stream().sorted().toList()));
+              + String.join(
+                  ", ",
+                  Stream.concat(FIELDS.keySet().stream(), LineRequests.FIELDS.keySet().stream())
+                      .sorted()
+                      .toList()));
     }
     for (String field : command.fields().keySet()) {
       if (!known.contains(field)) {
@@ -51,11 +71,6 @@ final class Requests {
                 + " and id");
       }
     }
-    return switch (command.name()) {
-      case "write" -> new Operation.Write(needed(command, "value"));
-      case "call" -> call(command);
-      default -> acknowledge(command);
-    };
   }
 
   /** Which point it means. */

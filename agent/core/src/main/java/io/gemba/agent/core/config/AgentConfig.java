@@ -3,6 +3,7 @@ package io.gemba.agent.core.config;
 import io.gemba.cloud.spi.GatewayId;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration of a gateway.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param uplinks where they go; may be empty (buffer only)
  * @param devices what is read
  * @param lines the production lines
+ * @param alarms what the gateway watches for by itself
  * @param page the gateway's own web page
  */
 public record AgentConfig(
@@ -22,10 +24,20 @@ public record AgentConfig(
     List<UplinkConfig> uplinks,
     List<DeviceEntry> devices,
     List<LineConfig> lines,
+    List<AlarmConfig> alarms,
     PageConfig page) {
   public AgentConfig {
     uplinks = List.copyOf(uplinks);
     devices = List.copyOf(devices);
     lines = List.copyOf(lines);
+    alarms = List.copyOf(alarms);
+  }
+
+  /** Every {@code area/line} of which something is told, configured or only watched. */
+  public List<String> lineNames() {
+    return Stream.concat(
+            lines.stream().map(LineConfig::line), alarms.stream().map(AlarmConfig::line))
+        .distinct()
+        .toList();
   }
 }

@@ -52,13 +52,15 @@ public final class ConfigLoader {
     GatewaySections host = new GatewaySections(top);
     DeviceSections devices = new DeviceSections(adapters, pointsFile);
     devices.read(top);
+    new DerivedSections(devices.points()).check(top, devices.entries());
     return new AgentConfig(
         host.gateway(),
         host.timezone(),
         host.journal(),
         new UplinkSections(uplinks, host.gateway()).read(top),
         devices.entries(),
-        new LineSections(devices.points()).read(top),
+        new LineSections(devices.points(), new ReasonSections(top)).read(top),
+        new AlarmSections(devices.points(), devices.entries()).read(top),
         host.page());
   }
 }

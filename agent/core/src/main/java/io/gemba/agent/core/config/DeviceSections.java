@@ -1,5 +1,6 @@
 package io.gemba.agent.core.config;
 
+import io.gemba.agent.core.derived.DerivedFactory;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.AdapterFactory;
 import io.gemba.hal.spi.ConfigException;
@@ -54,7 +55,8 @@ final class DeviceSections {
             name,
             section.settings(),
             all.entrySet().stream().map(e -> point(e.getKey(), e.getValue())).toList());
-    if (adapter != null && section.sound() && section.problems().count() == before) {
+    boolean checked = adapterName.equals(DerivedFactory.NAME); // formula by formula, elsewhere
+    if (adapter != null && !checked && section.sound() && section.problems().count() == before) {
       check(adapter, config, locating(section, all));
     }
     return new DeviceEntry(new DeviceRef(name, place), adapterName, config, names(all));

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param energy the meter of electrical energy, in kWh
  * @param idealCycle planned run time per item; zero when not configured
  * @param shifts when the line is meant to run; empty = always
+ * @param reasons what people may choose from to explain a stop
  */
 public record LineConfig(
     String line,
@@ -34,10 +35,25 @@ public record LineConfig(
     Optional<PointRef> reject,
     Optional<PointRef> energy,
     Duration idealCycle,
-    List<Shift> shifts) {
+    List<Shift> shifts,
+    List<Reason> reasons) {
   public LineConfig {
     names = Map.copyOf(names);
     shifts = List.copyOf(shifts);
+    reasons = List.copyOf(reasons);
+  }
+
+  /** With the built-in reasons. */
+  public LineConfig(
+      String line,
+      Map<String, String> names,
+      StateSource state,
+      Optional<PointRef> good,
+      Optional<PointRef> reject,
+      Optional<PointRef> energy,
+      Duration idealCycle,
+      List<Shift> shifts) {
+    this(line, names, state, good, reject, energy, idealCycle, shifts, Reason.BUILT_IN);
   }
 
   /** A point of a device, written {@code device/point}. */

@@ -11,9 +11,11 @@ import java.util.Map;
 final class LineSections {
   private final KnownPoints points;
   private final StateSections states;
+  private final ReasonSections reasons;
 
-  LineSections(KnownPoints points) {
+  LineSections(KnownPoints points, ReasonSections reasons) {
     this.points = points;
+    this.reasons = reasons;
     this.states = new StateSections(points);
   }
 
@@ -36,7 +38,8 @@ final class LineSections {
             section.parseOptional("reject", points::ref),
             section.parseOptional("energy", points::ref),
             settings.has("ideal-cycle") ? settings.duration("ideal-cycle") : Duration.ZERO,
-            ShiftSections.read(section.sections("shifts")));
+            ShiftSections.read(section.sections("shifts")),
+            reasons.of(section));
     if (line.state() instanceof Counter && line.good().isEmpty() && section.sound()) {
       section
           .problems()

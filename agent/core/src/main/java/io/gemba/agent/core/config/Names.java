@@ -38,6 +38,15 @@ final class Names {
     return levels(text, 2, "area/line, such as molding/l3");
   }
 
+  static Optional<Complaint> levelProblem(String name) {
+    try {
+      level(name);
+      return Optional.empty();
+    } catch (Complaint complaint) {
+      return Optional.of(complaint);
+    }
+  }
+
   static Optional<Complaint> lineProblem(String name) {
     try {
       line(name);

@@ -43,8 +43,18 @@ final class Schema {
                   Kind.FILE,
                   "What 'gemba page password FILE' wrote; with it, everybody has to log in")));
 
+  static final ConfigKey REASONS =
+      ConfigKey.of(
+              "reasons",
+              Kind.NAMED_SECTIONS,
+              "Why a line may stand, for people to choose from: one text, or one for each language; left out, a list of eleven")
+          .holding(
+              LANGUAGES.stream()
+                  .map(tag -> ConfigKey.of(tag, Kind.TEXT, "The reason in " + tag))
+                  .toList());
+
   /** Sections of which the first key may stand alone. */
-  static final Set<ConfigKey> SHORT_FORMS = Set.of(NAME, PAGE);
+  static final Set<ConfigKey> SHORT_FORMS = Set.of(NAME, PAGE, REASONS);
 
   static final ConfigKey GATEWAY =
       ConfigKey.section(
@@ -249,7 +259,11 @@ final class Schema {
                           "shifts",
                           Kind.SECTIONS,
                           "When the line is meant to run; left out, always")
-                      .holding(SHIFT_KEYS)));
+                      .holding(SHIFT_KEYS),
+                  ConfigKey.of(
+                      "reasons",
+                      Kind.TEXTS,
+                      "Which reasons for stops are offered on this line; left out, all")));
 
   private final Map<String, AdapterFactory> adapters;
   private final ConfigKey adapter;
@@ -274,7 +288,7 @@ final class Schema {
   }
 
   List<ConfigKey> top() {
-    return List.of(GATEWAY, JOURNAL, uplinks, devices, LINES);
+    return List.of(GATEWAY, JOURNAL, uplinks, devices, LINES, REASONS, AlarmKeys.ALARMS);
   }
 
   /** The keys of one device; {@code extra} are those of its adapter. */
@@ -324,7 +338,12 @@ final class Schema {
 
   /** What is wrong with a name that the user chose under a key. */
   Optional<Complaint> nameProblem(ConfigKey section, String name) {
-    return section.equals(LINES) ? Names.lineProblem(name) : Names.problem(name);
+    if (section.equals(LINES)) {
+      return Names.lineProblem(name);
+    }
+    return section.equals(REASONS) || section.equals(AlarmKeys.ALARMS)
+        ? Names.levelProblem(name)
+        : Names.problem(name);
   }
 
   private static ConfigKey lamp(String colour, String meaning) {

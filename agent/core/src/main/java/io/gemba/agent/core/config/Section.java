@@ -109,10 +109,14 @@ record Section(Settings settings, Located where, Problems problems) {
 
   /** Language tag → name, from a section of {@link Schema#NAME}. */
   Map<String, String> names() {
-    Settings names = settings.section(Schema.NAME.name());
+    return section(Schema.NAME.name()).texts();
+  }
+
+  /** Language tag → text, where the section holds nothing else. */
+  Map<String, String> texts() {
     Map<String, String> byTag = new LinkedHashMap<>();
     for (String tag : Schema.LANGUAGES) {
-      names.optionalText(tag).ifPresent(name -> byTag.put(tag, name));
+      settings.optionalText(tag).ifPresent(text -> byTag.put(tag, text));
     }
     return byTag;
   }

@@ -123,10 +123,8 @@ final class SectionReader {
   private void readSection(
       ConfigKey key, NodeTuple tuple, Map<String, Object> found, Located where) {
     Node node = tuple.getValueNode();
-    if (Schema.SHORT_FORMS.contains(key) && node instanceof ScalarNode && !YamlNodes.isNull(node)) {
-      ConfigKey first = key.keys().getFirst();
-      Object text = values.scalar(first, node, Place.of(node));
-      found.put(key.name(), new Settings(text == null ? Map.of() : Map.of(first.name(), text)));
+    if (isShort(key, node)) {
+      found.put(key.name(), shortForm(key, node));
       where.inside().put(key.name(), new Located(Place.of(node)));
       return;
     }
@@ -138,13 +136,32 @@ final class SectionReader {
     }
   }
 
+  private static boolean isShort(ConfigKey key, Node node) {
+    return Schema.SHORT_FORMS.contains(key)
+        && node instanceof ScalarNode
+        && !YamlNodes.isNull(node);
+  }
+
+  /** One text in the place of a mapping stands for its first key. */
+  private Settings shortForm(ConfigKey key, Node node) {
+    ConfigKey first = key.keys().getFirst();
+    Object text = values.scalar(first, node, Place.of(node));
+    return new Settings(text == null ? Map.of() : Map.of(first.name(), text));
+  }
+
   private Object named(ConfigKey key, Node node, Located here) {
     Map<String, Settings> named = new LinkedHashMap<>();
     Map<String, NodeTuple> written = mapping(key.name(), node).map(this::tuples).orElse(Map.of());
     for (Map.Entry<String, NodeTuple> entry : written.entrySet()) {
       Place at = Place.of(entry.getValue().getKeyNode());
       schema.nameProblem(key, entry.getKey()).ifPresent(c -> problems.add(at, c));
-      Optional<MappingNode> inner = mapping(entry.getKey(), entry.getValue().getValueNode());
+      Node value = entry.getValue().getValueNode();
+      if (isShort(key, value)) {
+        named.put(entry.getKey(), shortForm(key, value));
+        here.inside().put(entry.getKey(), new Located(Place.of(value)));
+        continue;
+      }
+      Optional<MappingNode> inner = mapping(entry.getKey(), value);
       if (inner.isPresent()) {
         Section section = readUnder(key, entry.getKey(), inner.get(), at);
         named.put(entry.getKey(), section.settings());

@@ -120,7 +120,7 @@ final class StateSections {
     return State.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private static Formula formula(String text) throws Complaint {
+  static Formula formula(String text) throws Complaint {
     try {
       return Formula.parse(text);
     } catch (FormulaException e) {

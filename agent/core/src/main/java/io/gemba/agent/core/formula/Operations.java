@@ -48,6 +48,7 @@ final class Operations {
       }
     }
     return ExpressionConfiguration.builder()
+        .operatorDictionary(Comparison.within(all.getOperatorDictionary()))
         .functionDictionary(MapBasedFunctionDictionary.ofFunctions(entries(functions)))
         .mathContext(MathContext.DECIMAL128)
         .implicitMultiplicationAllowed(false)

@@ -48,6 +48,7 @@ final class Delivering {
   private @Nullable GatewayStatus statusToSend;
   private long liveAfter;
   private long statedVersion;
+  private long newsVersion;
   private int inFlight;
   private int backlogInFlight;
   private long acceptedSamples;
@@ -79,6 +80,7 @@ final class Delivering {
     this.pace = new Pace(Math.max(1, (int) (session.window() * config.backlogShare())));
     this.wake = wake;
     this.liveAfter = backlog.boundary();
+    this.newsVersion = statements.version();
   }
 
   /**
@@ -137,7 +139,7 @@ final class Delivering {
       statusToSend = null;
       return true;
     }
-    return sendPart(liveParts) || sendStatement();
+    return sendPart(liveParts) || sendNews() || sendStatement();
   }
 
   private boolean sendPart(ArrayDeque<Part> parts) {
@@ -146,6 +148,16 @@ final class Delivering {
       send(part.of, part.message);
     }
     return part != null;
+  }
+
+  private boolean sendNews() {
+    Statements.NumberedNews next = statements.newsSince(newsVersion);
+    if (next == null) {
+      return false;
+    }
+    send(null, next.news());
+    newsVersion = next.version();
+    return true;
   }
 
   private boolean sendStatement() {

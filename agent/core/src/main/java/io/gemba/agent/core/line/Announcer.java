@@ -27,18 +27,38 @@ final class Announcer {
     this.out = out;
   }
 
-  void status(Run run, boolean slow, Instant at) {
+  /** What was last said. */
+  @Nullable LineStatus said() {
+    return said;
+  }
+
+  /**
+   * Says what holds, if it is news or was not said for a while.
+   *
+   * @param stop the stop that lasts, or null
+   */
+  void status(Run run, boolean slow, @Nullable Stop stop, Instant at) {
+    String reason = stop != null && Stops.DOWN.contains(run.state()) ? stop.reason() : null;
     LineStatus before = said;
     boolean changed =
         before == null
             || before.state() != run.state()
             || before.slow() != slow
             || !before.since().equals(run.since())
-            || !Objects.equals(before.cause(), run.cause());
+            || !Objects.equals(before.cause(), run.cause())
+            || !Objects.equals(before.reason(), reason);
     if (changed || due(before == null ? null : before.at(), STATUS_AGAIN, at)) {
       said =
           new LineStatus(
-              line.line(), at, run.state(), slow, run.since(), run.cause(), line.names(), timezone);
+              line.line(),
+              at,
+              run.state(),
+              slow,
+              run.since(),
+              run.cause(),
+              line.names(),
+              timezone,
+              reason);
       out.accept(said);
     }
   }

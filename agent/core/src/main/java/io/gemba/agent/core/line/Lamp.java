@@ -2,10 +2,12 @@ package io.gemba.agent.core.line;
 
 import io.gemba.agent.core.config.LineConfig.PointRef;
 import io.gemba.hal.spi.Sample;
+import io.gemba.hal.spi.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,16 @@ final class Lamp {
   private static final Duration WINDOW = Duration.ofSeconds(4);
   private static final Duration STEADY = Duration.ofMillis(1500);
   private static final int EDGES = 3;
+
+  /** Lamps that are told in words change within this, when they change together. */
+  private static final Duration TOGETHER = Duration.ofMillis(500);
+
   private final Signal signal;
   private final Deque<Instant> edges = new ArrayDeque<>();
   private @Nullable Boolean lit;
   private Mode mode = Mode.OFF;
   private @Nullable Instant changed;
+  private @Nullable Instant settles;
 
   Lamp(PointRef point) {
     this.signal = new Signal(point);
@@ -40,6 +47,10 @@ final class Lamp {
 
   void observe(Sample sample, Instant at) {
     signal.observe(sample);
+    if (signal.value() instanceof Value.Text(String words)) {
+      told(words, at);
+      return;
+    }
     Optional<Boolean> now = Numbers.truth(signal.value());
     if (now.isEmpty()) {
       forget();
@@ -53,6 +64,34 @@ final class Lamp {
     }
   }
 
+  /** A device that has classified the lamp by itself says what it shows in words. */
+  private void told(String words, Instant at) {
+    Optional<Mode> shown = mode(words.strip().toLowerCase(Locale.ROOT));
+    boolean first = lit == null;
+    edges.clear();
+    if (shown.isEmpty()) {
+      forget();
+      return;
+    }
+    lit = shown.get() != Mode.OFF;
+    if (first || shown.get() != mode) {
+      mode = shown.get();
+      changed = at;
+      settles = first ? null : at.plus(TOGETHER);
+    }
+  }
+
+  private static Optional<Mode> mode(String words) {
+    if (words.startsWith("blink") || words.startsWith("flash")) {
+      return Optional.of(Mode.BLINKING);
+    }
+    return switch (words) {
+      case "on" -> Optional.of(Mode.ON);
+      case "off" -> Optional.of(Mode.OFF);
+      default -> Optional.empty();
+    };
+  }
+
   void lost(String device) {
     signal.lost(device);
     if (signal.value() == null) {
@@ -62,7 +101,15 @@ final class Lamp {
 
   /** Why nobody knows what it shows, or null. */
   @Nullable String trouble() {
-    return lit == null ? signal.trouble() : null;
+    if (lit != null) {
+      return null;
+    }
+    return signal.value() == null
+        ? signal.trouble()
+        : signal.point().device()
+            + "/"
+            + signal.point().point()
+            + " says neither off, on nor blinking";
   }
 
   Mode mode() {
@@ -71,7 +118,7 @@ final class Lamp {
 
   /** Whether it is not decided yet what the last edges mean. */
   boolean pending() {
-    return !edges.isEmpty() && mode != Mode.BLINKING;
+    return settles != null || (!edges.isEmpty() && mode != Mode.BLINKING);
   }
 
   /** Since when it shows what it shows, told once; null when nothing changed. */
@@ -82,11 +129,16 @@ final class Lamp {
   }
 
   Optional<Instant> deadline() {
+    if (settles != null) {
+      return Optional.of(settles);
+    }
     return edges.isEmpty() ? Optional.empty() : Optional.of(edges.getLast().plus(STEADY));
   }
 
   void expire(Instant at) {
-    if (deadline().filter(d -> !d.isAfter(at)).isPresent()) {
+    if (settles != null) {
+      settles = settles.isAfter(at) ? settles : null;
+    } else if (deadline().filter(d -> !d.isAfter(at)).isPresent()) {
       Mode steady = Boolean.TRUE.equals(lit) ? Mode.ON : Mode.OFF;
       if (steady != mode) {
         mode = steady;
@@ -109,6 +161,7 @@ final class Lamp {
   }
 
   void resume(Instant at) {
+    settles = settles == null ? null : at.plus(TOGETHER);
     if (!edges.isEmpty()) {
       edges.clear();
       edges.add(at);
@@ -128,6 +181,7 @@ final class Lamp {
 
   private void forget() {
     lit = null;
+    settles = null;
     edges.clear();
   }
 }

@@ -2,12 +2,14 @@ package io.gemba.agent.core.line;
 
 import io.gemba.agent.core.config.LineConfig;
 import io.gemba.agent.core.config.LineConfig.PointRef;
+import io.gemba.agent.core.config.Reason;
 import io.gemba.agent.core.line.Timeline.Run;
 import io.gemba.cloud.spi.LineStatus.State;
 import io.gemba.hal.spi.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -37,6 +39,7 @@ final class Line {
   private final CycleMeter cycle = new CycleMeter();
   private final Announcer announcer;
   private final LineHistory history;
+  private final ShiftStops stops = new ShiftStops();
   private Timeline timeline;
   private Instant ticked;
   private Instant clock;
@@ -147,7 +150,7 @@ final class Line {
     if (run.state() != State.RUNNING) {
       cycle.reset();
     }
-    announcer.status(run, cycle.slowerThan(config.idealCycle()), clock);
+    announcer.status(run, cycle.slowerThan(config.idealCycle()), timeline.stops().open(), clock);
   }
 
   /** Counts are written down at full five minutes, whatever the hour's offset. */
@@ -173,6 +176,7 @@ final class Line {
     KpiSheet last = sheet();
     announcer.kpi(last, clock);
     history.shift(last.at(clock), last.times().byState());
+    stops.ended(last.times().stops().all());
     timeline.roll(calendar.at(clock));
     newShift();
   }
@@ -218,15 +222,38 @@ final class Line {
     timeline.set(sensor.reading(now));
   }
 
-  /** A person says why the line stopped; false when no stop of this shift holds the moment. */
+  /** A person says why the line stopped; false when no stop of two shifts holds the moment. */
   boolean explain(Instant at, @Nullable String reason, String by) {
-    Stop stop = timeline.explain(at, reason);
+    Stop stop = stops.explain(timeline.stops(), timeline.window().from(), at, reason);
     if (stop == null) {
       return false;
     }
     history.explained(stop, by);
+    announce();
     announcer.kpi(sheet(), clock);
     return true;
+  }
+
+  /** Whether a stop that may be explained holds a moment. */
+  boolean stoodAt(Instant at) {
+    return stops.all(timeline.stops()).stream().anyMatch(stop -> stop.holds(at))
+        || lasts(timeline.stops().open(), at);
+  }
+
+  /** The other side's clock may be a little ahead, but nobody explains what has yet to come. */
+  private boolean lasts(@Nullable Stop open, Instant at) {
+    return open != null && !at.isBefore(open.from()) && !at.isAfter(clock.plus(TRUSTED));
+  }
+
+  List<Reason> reasons() {
+    return config.reasons();
+  }
+
+  /** Empty before it was told the time. */
+  Optional<LineView> view() {
+    return Optional.ofNullable(announcer.said())
+        .map(
+            said -> new LineView(said, stops.all(timeline.until(clock).stops()), config.reasons()));
   }
 
   /** A timeline of which nothing is known before now. */
@@ -274,15 +301,18 @@ final class Line {
         reject.map(PartCounter::last).orElse(OptionalDouble.empty()),
         energy.map(EnergyMeter::used).orElse(OptionalDouble.empty()),
         energy.map(EnergyMeter::last).orElse(OptionalDouble.empty()),
-        times.stops().all());
+        times.stops().all(),
+        stops.before());
   }
 
   /** Takes up a shift where a former run of the agent left it; the time between is unknown. */
   void restore(LineMemory memory) {
     ShiftWindow window = timeline.window();
     if (!window.from().equals(memory.shiftFrom())) {
+      stops.ended(memory.shiftFrom().isBefore(window.from()) ? memory.stops() : List.of());
       return;
     }
+    stops.ended(memory.before());
     good.ifPresent(counter -> counter.restore(memory.good(), memory.goodLast()));
     reject.ifPresent(counter -> counter.restore(memory.reject(), memory.rejectLast()));
     energy.ifPresent(meter -> meter.restore(memory.energy(), memory.energyLast()));

@@ -1,7 +1,6 @@
 package io.gemba.agent.core.line;
 
 import io.gemba.agent.core.config.DeviceEntry;
-import io.gemba.agent.core.config.LineConfig;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.hal.spi.DeviceConfig;
 import io.gemba.hal.spi.Settings;
@@ -18,6 +17,7 @@ import java.util.Map;
  *   <li>{@code reason}: what a person said about a stop, dated by the stop's begin
  *   <li>{@code counts}: good, rejects and target of the shift so far, every five minutes
  *   <li>{@code shift}: the figures of a shift that has ended, dated by its end
+ *   <li>{@code alarm}: an alarm was raised, cleared, acknowledged, shelved or unshelved
  * </ul>
  */
 public final class LineDevice {
@@ -27,7 +27,12 @@ public final class LineDevice {
   static final String REASON = "reason";
   static final String COUNTS = "counts";
   static final String SHIFT = "shift";
-  private static final List<String> POINTS = List.of(STATE, CAUSE, STOP, REASON, COUNTS, SHIFT);
+
+  /** The point under which changes of alarms are journaled. */
+  public static final String ALARM = "alarm";
+
+  private static final List<String> POINTS =
+      List.of(STATE, CAUSE, STOP, REASON, COUNTS, SHIFT, ALARM);
 
   private LineDevice() {}
 
@@ -42,11 +47,11 @@ public final class LineDevice {
   }
 
   /** The device as if it were configured. */
-  public static DeviceEntry entry(LineConfig line) {
+  public static DeviceEntry entry(String line) {
     Settings none = new Settings(Map.of());
     List<DeviceConfig.Point> points =
         POINTS.stream().map(name -> new DeviceConfig.Point(name, null, false, none)).toList();
-    DeviceRef ref = ref(line.line());
+    DeviceRef ref = ref(line);
     return new DeviceEntry(ref, "line", new DeviceConfig(ref.name(), none, points), Map.of());
   }
 }

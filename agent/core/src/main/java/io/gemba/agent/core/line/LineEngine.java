@@ -1,6 +1,7 @@
 package io.gemba.agent.core.line;
 
 import io.gemba.agent.core.config.LineConfig;
+import io.gemba.agent.core.config.Reason;
 import io.gemba.cloud.spi.DeviceRef;
 import io.gemba.cloud.spi.Outgoing;
 import io.gemba.hal.spi.Sample;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +74,40 @@ public final class LineEngine {
   }
 
   /**
-   * Gives a stop of the current shift a reason.
+   * Gives a stop of the current shift, or of the one before, a reason.
    *
    * @param line {@code area/line}
    * @param at a moment within the stop
    * @param reason a code of the catalogue; null takes it back
    * @param by who says so
-   * @return false when there is no such line, or no stop of this shift holds that moment
+   * @return false when there is no such line, or no stop of the two shifts holds that moment
    */
   public boolean explain(String line, Instant at, @Nullable String reason, String by) {
     return lines.stream()
         .filter(candidate -> candidate.name().equals(line))
         .anyMatch(candidate -> candidate.explain(at, reason, by));
+  }
+
+  /**
+   * Why {@link #explain} would not do it, in words; null = it would.
+   *
+   * @param reason a code of the catalogue; null takes one back
+   */
+  public @Nullable String refusal(String line, Instant at, @Nullable String reason) {
+    Optional<Line> found = lines.stream().filter(one -> one.name().equals(line)).findFirst();
+    if (found.isEmpty()) {
+      return "there is no line '" + line + "'";
+    }
+    List<String> known = Reason.ids(found.get().reasons());
+    if (reason != null && !known.contains(reason)) {
+      return "there is no reason '" + reason + "'; known are: " + String.join(", ", known);
+    }
+    return found.get().stoodAt(at) ? null : "no stop of this shift or the one before holds " + at;
+  }
+
+  /** What to show of every line, in the order of the configuration. */
+  public List<LineView> views() {
+    return lines.stream().map(Line::view).flatMap(Optional::stream).toList();
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param energy kWh used in the shift, empty when the meter was never seen
  * @param energyLast what the meter showed last
  * @param stops the stops of the shift so far
+ * @param before the stops of the shift before
  */
 public record LineMemory(
     String line,
@@ -37,9 +38,11 @@ public record LineMemory(
     OptionalDouble rejectLast,
     OptionalDouble energy,
     OptionalDouble energyLast,
-    List<Stop> stops) {
+    List<Stop> stops,
+    List<Stop> before) {
   public LineMemory {
     millis = Map.copyOf(millis);
     stops = List.copyOf(stops);
+    before = List.copyOf(before);
   }
 }

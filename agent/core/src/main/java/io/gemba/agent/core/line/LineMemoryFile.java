@@ -104,8 +104,13 @@ public final class LineMemoryFile {
     memory
         .energyLast()
         .ifPresent(last -> to.setProperty(line + "energy-last", Double.toString(last)));
-    for (int i = 0; i < memory.stops().size(); i++) {
-      to.setProperty(line + "stop." + i, StopText.of(memory.stops().get(i)));
+    put(memory.stops(), line + "stop.", to);
+    put(memory.before(), line + "before.", to);
+  }
+
+  private static void put(List<Stop> stops, String prefix, Properties to) {
+    for (int i = 0; i < stops.size(); i++) {
+      to.setProperty(prefix + i, StopText.of(stops.get(i)));
     }
   }
 
@@ -131,7 +136,8 @@ public final class LineMemoryFile {
         last(from, line + "reject-last"),
         last(from, line + "energy"),
         last(from, line + "energy-last"),
-        stops(from, line + "stop."));
+        stops(from, line + "stop."),
+        stops(from, line + "before."));
   }
 
   private static List<Stop> stops(Properties from, String prefix) {

@@ -7,13 +7,13 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the shapes of values that machines use for numbers and lamps. */
-final class Numbers {
+public final class Numbers {
   private static final double TWO_TO_64 = 0x1p64;
 
   private Numbers() {}
 
   /** The value as a finite number; of an enumeration, which comes with its name, the number. */
-  static OptionalDouble number(@Nullable Value value) {
+  public static OptionalDouble number(@Nullable Value value) {
     double number =
         switch (value) {
           case Value.Fields(Map<String, Value> fields) when fields.containsKey("name") ->
@@ -28,7 +28,7 @@ final class Numbers {
   }
 
   /** The value as a lamp: true or a number other than zero is lit. */
-  static Optional<Boolean> truth(@Nullable Value value) {
+  public static Optional<Boolean> truth(@Nullable Value value) {
     if (value instanceof Value.Bool(boolean lit)) {
       return Optional.of(lit);
     }

@@ -61,6 +61,11 @@ public record Stop(
     return reason == null ? unexplained : 0;
   }
 
+  /** Its end, or the last that is known of it. */
+  public Instant until() {
+    return from.plusMillis(millis);
+  }
+
   boolean holds(Instant at) {
     return !at.isBefore(from) && at.isBefore(from.plusMillis(Math.max(1, millis)));
   }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stops {
   /** States that interrupt production when they fall into planned busy time. */
-  private static final Set<State> DOWN =
-      Set.of(State.FAULT, State.SETUP, State.IDLE, State.STOPPED);
+  static final Set<State> DOWN = Set.of(State.FAULT, State.SETUP, State.IDLE, State.STOPPED);
 
   /**
    * Kept through restarts every minute, so no more than the card can bear: beyond that the oldest
@@ -65,6 +64,11 @@ final class Stops {
       all.add(open);
     }
     return all;
+  }
+
+  /** The one that lasts, or null. */
+  @Nullable Stop open() {
+    return open;
   }
 
   /** Gives the stop that holds a moment a reason; the stop with it, or null when there is none. */

@@ -105,12 +105,9 @@ final class Timeline {
     return now[0].then(Piece.of(readings.getLast(), windowAt(at), at, at));
   }
 
-  /**
-   * Gives the stop of this shift that holds a moment a reason; the stop with it, or null when no
-   * settled stop holds it.
-   */
-  @Nullable Stop explain(Instant at, @Nullable String reason) {
-    return times.stops().explain(at, reason);
+  /** The stops of this shift, as far as time is settled. */
+  Stops stops() {
+    return times.stops();
   }
 
   /** The times of the current shift until a moment. */

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,90 @@ class CommandDeskTest {
     assertThat(answer.statusCode()).isEqualTo(0x803C0000L);
   }
 
+  @Test
+  void writesDownWhyALineStoodAtMostOnce() throws Exception {
+    CommandDesk desk = desk("molding/l3/_/reason");
+    assertThat(ask(desk, reason("1", "molding/l3", Value.of("tool-change"))).state())
+        .isEqualTo(State.DONE);
+    assertThat(ask(desk, reason("1", "molding/l3", Value.of("tool-change"))).words())
+        .contains("duplicate");
+    assertThat(ask(desk, reason("2", "molding/l3", Value.NONE)).state()).isEqualTo(State.DONE);
+    assertThat(said)
+        .containsExactly(
+            new LineRequest.Explain("molding/l3", NOW, "tool-change", "wong"),
+            new LineRequest.Explain("molding/l3", NOW, null, "wong"));
+  }
+
+  @Test
+  void takesNothingAboutALineThatIsNotAllowed() throws Exception {
+    CommandDesk desk = desk("molding/l3/_/reason");
+    assertThat(ask(desk, reason("1", "molding/l4", Value.of("x"))).words())
+        .contains("'molding/l4/_/reason' is not allowed");
+    assertThat(ask(desk, alarm("2", Map.of("line", Value.of("molding/l3")))).words())
+        .contains("'molding/l3/_/alarms' is not allowed");
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void anAlarmIsMeantByItsLineOrByItsDevice() throws Exception {
+    CommandDesk desk = desk("molding/l3/_/alarms");
+    ask(desk, alarm("1", Map.of("line", Value.of("molding/l3"))));
+    ask(desk, alarm("2", Map.of("device", Value.of("press1"))));
+    LineRequest hour =
+        new LineRequest.OnAlarm(
+            "molding/l3", "oil-hot", LineRequest.Deed.SHELVE, Duration.ofHours(1), "", "");
+    assertThat(said).containsExactly(hour, hour);
+  }
+
+  @Test
+  void saysWhatIsWrongWithACommandAboutALine() throws Exception {
+    CommandDesk desk = desk("molding/l3/_/alarms", "molding/l3/_/reason");
+    assertThat(ask(desk, new Command("1", "reason", Map.of(), Instant.MAX)).words())
+        .contains("'at' must be");
+    Map<String, Value> forever = Map.of("line", Value.of("molding/l3"), "for", Value.of("forever"));
+    assertThat(ask(desk, alarm("2", forever)).words()).contains("'for' must be a duration");
+    Map<String, Value> what = Map.of("line", Value.of("molding/l3"), "why", Value.of("x"));
+    assertThat(ask(desk, alarm("3", what)).words()).contains("unknown field 'why'");
+    assertThat(said).isEmpty();
+  }
+
+  private final List<LineRequest> said = new ArrayList<>();
+
+  private CompletableFuture<Answer> carryOut(
+      LineRequest request, Supplier<@Nullable Answer> lastWord) {
+    Answer refusal = lastWord.get();
+    if (refusal == null) {
+      said.add(request);
+    }
+    return CompletableFuture.completedFuture(
+        refusal == null ? new Answer(State.DONE, 0, "written down", Map.of()) : refusal);
+  }
+
+  private static Command reason(String id, String line, Value reason) {
+    return new Command(
+        id,
+        "reason",
+        Map.of(
+            "line",
+            Value.of(line),
+            "at",
+            Value.of(NOW.toEpochMilli()),
+            "reason",
+            reason,
+            "by",
+            Value.of("wong")),
+        Instant.MAX);
+  }
+
+  private static Command alarm(String id, Map<String, Value> more) {
+    Map<String, Value> fields = new HashMap<>();
+    fields.put("alarm", Value.of("oil-hot"));
+    fields.put("do", Value.of("shelve"));
+    fields.put("for", Value.of("1h"));
+    fields.putAll(more);
+    return new Command(id, "alarm", fields, Instant.MAX);
+  }
+
   private CommandDesk desk(String... allow) {
     DeviceConfig config =
         new DeviceConfig(
@@ -240,7 +326,15 @@ class CommandDeskTest {
     Settings commands =
         new Settings(Map.of("allow", List.of(allow), "timeout", Duration.ofMillis(500)));
     return new CommandDesk(
-        "hq", commands, List.of(entry), hands::get, ledger, InstantSource.fixed(NOW), () -> synced);
+        "hq",
+        commands,
+        List.of(entry),
+        List.of("molding/l3"),
+        hands::get,
+        this::carryOut,
+        ledger,
+        InstantSource.fixed(NOW),
+        () -> synced);
   }
 
   private static Command write(String id, String point, Value value) {

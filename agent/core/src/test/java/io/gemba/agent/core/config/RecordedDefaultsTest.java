@@ -79,7 +79,11 @@ class RecordedDefaultsTest {
                 Map.entry("uplinks.backlog.rate", "20000/s"),
                 Map.entry("uplinks.format", "json"),
                 Map.entry("devices.points.writable", "false"),
-                Map.entry("lines.shifts.days", "mon-sun")));
+                Map.entry("lines.shifts.days", "mon-sun"),
+                Map.entry("alarms.hysteresis", "0"),
+                Map.entry("alarms.on-delay", "0s"),
+                Map.entry("alarms.off-delay", "5s"),
+                Map.entry("alarms.severity", "warning")));
   }
 
   private static void collect(String prefix, List<ConfigKey> keys, Map<String, String> into) {

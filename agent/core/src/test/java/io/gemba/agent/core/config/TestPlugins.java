@@ -100,7 +100,8 @@ final class TestPlugins {
       return List.of(
           ConfigKey.of("line", Kind.INTEGER, "Which line").between(0, 1023).mandatory(),
           ConfigKey.choice("pull", "Resistor", List.of("up", "down", "none")).orElse("none"),
-          ConfigKey.choice("mode", "What", List.of("input", "counter", "output")).orElse("input"),
+          ConfigKey.choice("mode", "What", List.of("input", "counter", "lamp", "output"))
+              .orElse("input"),
           ConfigKey.of("invert", Kind.FLAG, "Whether low means true").orElse("false"),
           ConfigKey.of("debounce", Kind.DURATION, "Shorter pulses are ignored").orElse("0ms"));
     }

@@ -87,4 +87,33 @@ class FormulaTest {
     Formula formula = Formula.parse(text);
     assertThatThrownBy(() -> formula.holds(values::get)).isInstanceOf(FormulaException.class);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          [press1/text] > 10                  ; false
+          [press1/text] < 10                  ; true
+          [press1/text] == 9                  ; true
+          [press1/text] != 9.0                ; false
+          [press1/auto] == 1                  ; true
+          [press1/auto] == 0                  ; false
+          [press-2/mode] == 5                 ; false
+          [press-2/mode] != 5                 ; true
+          [press-2/mode] < "B"                ; true
+          1 + 1 == 2 && 3 > 2 == true         ; true
+          """)
+  void aTextThatReadsAsANumberIsComparedAsOne(String text, boolean expected)
+      throws FormulaException {
+    values.put("press1/text", Value.of("9"));
+    assertThat(Formula.parse(text).holds(values::get)).isEqualTo(expected);
+  }
+
+  @Test
+  void aWordIsNeitherMoreNorLessThanANumber() throws FormulaException {
+    Formula formula = Formula.parse("[press-2/mode] > 5");
+    assertThatThrownBy(() -> formula.holds(values::get))
+        .hasMessageContaining("compares a word with a number");
+  }
 }

@@ -50,7 +50,10 @@ class LineMemoryFileTest {
                   90_000,
                   0,
                   0,
-                  "material")));
+                  "material")),
+          List.of(
+              new Stop(
+                  Instant.parse("2026-11-22T23:00:00Z"), State.IDLE, "starved", 5, 0, 0, 0, null)));
   private final LineMemory empty =
       new LineMemory(
           "packing/l1",
@@ -65,6 +68,7 @@ class LineMemoryFileTest {
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
+          List.of(),
           List.of());
 
   private LineMemoryFile file() {
