@@ -6,6 +6,7 @@ import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.BrokerLink;
 import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.mqtt.Subscription;
 import io.gemba.cloud.console.users.StoreException;
 import io.gemba.cloud.console.users.Users;
 import io.gemba.cloud.console.web.Health;
@@ -21,6 +22,12 @@ import java.util.Set;
  * A running line board: brokers in, history beside, page out. Start and close it from one thread.
  */
 public final class Console implements AutoCloseable {
+  /** Messages a broker may have under way to us while the one before them is being written. */
+  private static final int WINDOW = 200;
+
+  /** The same where transactions are bigger. */
+  private static final int FLEET_WINDOW = 4_000;
+
   private final ConsoleConfig config;
   private final History history;
   private final Board board;
@@ -32,14 +39,14 @@ public final class Console implements AutoCloseable {
   private Console(ConsoleConfig config, ConsoleClock clock, Users users) throws IOException {
     this.config = config;
     this.users = users;
-    this.history = History.open(config.directory(), clock, config.keep());
+    this.history = History.open(config.directory(), clock, config.storage());
     try {
       this.board = new Board(clock);
       this.intake = new Intake(board, history, clock);
       String identity = history.identity();
       for (BrokerConfig broker : config.brokers()) {
         String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();
-        links.add(new BrokerLink(broker, id, intake, clock));
+        link(broker, id, clock);
       }
       this.web = WebServer.start(config, clock, board, history, users, this::health);
     } catch (IOException | RuntimeException e) {
@@ -47,6 +54,20 @@ public final class Console implements AutoCloseable {
       throw e;
     }
     links.forEach(BrokerLink::start);
+  }
+
+  /** A console that shares what is to be stored still hears all that is to be shown. */
+  private void link(BrokerConfig broker, String id, ConsoleClock clock) {
+    boolean fleet = config.storage().database() != null;
+    int window = fleet ? Math.min(FLEET_WINDOW, History.QUEUE / config.brokers().size()) : WINDOW;
+    String group = broker.shared();
+    if (group == null) {
+      links.add(new BrokerLink(broker, Subscription.whole(broker, id, window), intake, clock));
+      return;
+    }
+    Subscription shared = Subscription.shared(broker, group, id, window);
+    links.add(new BrokerLink(broker, Subscription.watched(broker, id), intake.showing(), clock));
+    links.add(new BrokerLink(broker, shared, intake.filing(), clock));
   }
 
   /**

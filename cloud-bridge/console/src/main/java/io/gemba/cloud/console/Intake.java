@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes every message, shows it on the board and files it. Safe for any thread. */
+/**
+ * Decodes every message, shows it on the board and files it; or only the one or the other, where
+ * each comes by a connection of its own. Safe for any thread.
+ */
 final class Intake implements Inlet {
   private final Decoder decoder = new Decoder();
   private final Board board;
@@ -30,8 +33,64 @@ final class Intake implements Inlet {
     this.history = history;
   }
 
+  /** What an intake for one purpose does with messages. */
+  private enum Use {
+    BOTH,
+    SHOW,
+    FILE
+  }
+
+  /** For a connection that brings what is to be shown, by way of which nothing is stored. */
+  Inlet showing() {
+    return new Part(Use.SHOW, "");
+  }
+
+  /** For a connection that brings what is to be stored; told of as a link of its own. */
+  Inlet filing() {
+    return new Part(Use.FILE, " (history)");
+  }
+
+  private final class Part implements Inlet {
+    private final Use use;
+    private final String linkSuffix;
+
+    Part(Use use, String linkSuffix) {
+      this.use = use;
+      this.linkSuffix = linkSuffix;
+    }
+
+    @Override
+    public void message(
+        String broker,
+        String topic,
+        byte[] payload,
+        @Nullable String encoding,
+        boolean retained,
+        Runnable acknowledge)
+        throws InterruptedException {
+      take(use, broker, topic, payload, encoding, retained, acknowledge);
+    }
+
+    @Override
+    public void link(String broker, String url, @Nullable String problem) {
+      board.link(broker + linkSuffix, url, problem);
+    }
+  }
+
   @Override
   public void message(
+      String broker,
+      String topic,
+      byte[] payload,
+      @Nullable String encoding,
+      boolean retained,
+      Runnable acknowledge)
+      throws InterruptedException {
+    take(Use.BOTH, broker, topic, payload, encoding, retained, acknowledge);
+  }
+
+  private void take(
+      Use use,
       String broker,
       String topic,
       byte[] payload,
@@ -49,7 +108,20 @@ final class Intake implements Inlet {
       acknowledge.run();
       return;
     }
-    board.hear(broker, statement, retained);
+    if (use != Use.FILE) {
+      board.hear(broker, statement, retained);
+    }
+    if (use == Use.SHOW) {
+      if (statement instanceof Statement.AgentStatus s && s.online() && s.journal() != null) {
+        journals.put(s.gateway(), s.journal());
+      }
+      acknowledge.run();
+      return;
+    }
+    file(statement, acknowledge);
+  }
+
+  private void file(Statement statement, Runnable acknowledge) throws InterruptedException {
     switch (statement) {
       case Statement.Batch b -> history.offer(b, acknowledge);
       case Statement.Gap g -> history.offer(g, acknowledge);

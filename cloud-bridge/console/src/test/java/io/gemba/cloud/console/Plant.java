@@ -3,6 +3,7 @@ package io.gemba.cloud.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.config.StorageConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +26,13 @@ final class Plant implements AutoCloseable {
   final AtomicInteger acknowledged = new AtomicInteger();
 
   Plant(Path folder) throws IOException {
-    console = Console.start(ConsoleConfig.local(0, folder, List.of()), time.clock());
+    this(folder, StorageConfig.LOCAL);
+  }
+
+  Plant(Path folder, StorageConfig storage) throws IOException {
+    console =
+        Console.start(
+            new ConsoleConfig("127.0.0.1", 0, folder, storage, false, List.of()), time.clock());
     console.inlet().link("hq", "mqtt://127.0.0.1:1883", null);
   }
 

@@ -28,7 +28,7 @@ class ConfigReaderTest {
                 "127.0.0.1",
                 8080,
                 folder.resolve("console-data"),
-                Duration.ofDays(400),
+                StorageConfig.LOCAL,
                 false,
                 List.of(BrokerConfig.plain("hq", "mqtt://h:1883"))));
   }
@@ -49,7 +49,7 @@ class ConfigReaderTest {
                 """));
     assertThat(config.port()).isEqualTo(9000);
     assertThat(config.directory()).isEqualTo(folder.resolve("data"));
-    assertThat(config.keep()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.storage().retention().samples()).isEqualTo(Duration.ofDays(30));
     assertThat(config.brokers().getFirst())
         .isEqualTo(
             new BrokerConfig(
@@ -59,7 +59,8 @@ class ConfigReaderTest {
                 "x",
                 folder.resolve("pw"),
                 BrokerConfig.Tls.NONE,
-                List.of("gemba1/acme/#")));
+                List.of("gemba1/acme/#"),
+                null));
   }
 
   @Test
