@@ -12,14 +12,15 @@ import java.util.concurrent.Semaphore;
  * Just enough of MQTT 5 to publish at QoS 1 for next to no cost, so that a thousand connections fit
  * beside what they load. One thread sends; a virtual one reads acknowledgements.
  */
-final class MqttWire implements AutoCloseable {
+public final class MqttWire implements AutoCloseable {
   private static final int WINDOW = 64;
 
   private final Socket socket = new Socket();
   private final Semaphore window = new Semaphore(WINDOW);
   private int packet;
 
-  MqttWire(String host, int port, String clientId, String willTopic, byte[] will)
+  /** Connects, with a will. */
+  public MqttWire(String host, int port, String clientId, String willTopic, byte[] will)
       throws IOException {
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(host, port), 10_000);
@@ -65,7 +66,7 @@ final class MqttWire implements AutoCloseable {
   }
 
   /** Publishes at QoS 1; waits while too much is unacknowledged. */
-  void publish(byte[] topic, byte[] payload, int length, boolean retained)
+  public void publish(byte[] topic, byte[] payload, int length, boolean retained)
       throws IOException, InterruptedException {
     window.acquire();
     packet = packet % 65_535 + 1;
@@ -76,7 +77,7 @@ final class MqttWire implements AutoCloseable {
   }
 
   /** Waits until the broker has everything. */
-  void flush() throws InterruptedException {
+  public void flush() throws InterruptedException {
     window.acquire(WINDOW);
     window.release(WINDOW);
   }
