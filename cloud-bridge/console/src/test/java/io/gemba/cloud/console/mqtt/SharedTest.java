@@ -11,6 +11,7 @@ import io.gemba.cloud.console.Postgres;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.config.StorageConfig;
+import io.gemba.cloud.console.load.MqttWire;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -22,8 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import org.eclipse.paho.mqttv5.client.MqttClient;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,14 +37,13 @@ class SharedTest {
   @TempDir Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Postgres.Fresh database = new Postgres.Fresh();
-  private MqttClient client;
+  private MqttWire client;
   private Process other;
   private int otherPort;
 
   @AfterEach
   void end() throws Exception {
-    client.disconnectForcibly(0, 100, false);
-    client.close(true);
+    client.close();
     if (other != null) {
       other.destroyForcibly();
     }
@@ -56,7 +54,7 @@ class SharedTest {
   void aKilledConsoleLosesNothingAndStoresNothingTwice() throws Exception {
     try (Mosquitto broker = new Mosquitto(folder.resolve("m"), "max_queued_messages 100000\n");
         Console console = console(broker)) {
-      MqttClient gateway = gateway(broker);
+      MqttWire gateway = gateway(broker);
       startOther(broker);
       Await.until("both are there", () -> connected(console.port()) && connected(otherPort));
       state(gateway);
@@ -91,7 +89,7 @@ class SharedTest {
                     database.storage(),
                     false,
                     List.of(shared(broker))))) {
-      MqttClient gateway = gateway(broker);
+      MqttWire gateway = gateway(broker);
       Await.until("both are there", () -> connected(one.port()) && connected(two.port()));
       for (int port : List.of(one.port(), two.port())) {
         Await.until(
@@ -147,27 +145,36 @@ class SharedTest {
             .start();
   }
 
-  private MqttClient gateway(Mosquitto broker) throws Exception {
-    client = new MqttClient("tcp://127.0.0.1:" + broker.port, "gw-01", new MemoryPersistence());
-    client.connect();
+  private MqttWire gateway(Mosquitto broker) throws Exception {
+    byte[] will = "{\"v\":1,\"state\":\"offline\"}".getBytes(StandardCharsets.UTF_8);
+    client =
+        new MqttWire(
+            "127.0.0.1", broker.port, "gw-01", "gemba1/acme/dongguan/_gw/gw-01/status/agent", will);
     return client;
   }
 
-  private static void state(MqttClient gateway) throws Exception {
+  private static void state(MqttWire gateway) throws Exception {
     long t = System.currentTimeMillis();
     String json = "{\"v\":1,\"gw\":\"gw-01\",\"t\":%d,\"state\":\"RUNNING\"}".formatted(t);
-    gateway.publish(LINE + "_/state/line", json.getBytes(StandardCharsets.UTF_8), 1, true);
+    say(gateway, LINE + "_/state/line", json, true);
   }
 
-  private static void publish(MqttClient gateway, int from, int to) throws Exception {
+  private static void publish(MqttWire gateway, int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
       String one = "{\"n\":\"oil-temp\",\"t\":" + System.currentTimeMillis() + ",\"v\":61.5}";
       String json =
           "{\"v\":1,\"journal\":\"j1\",\"seq\":%d,\"samples\":[%s]}"
               .formatted(
                   1 + (long) i * SAMPLES, String.join(",", Collections.nCopies(SAMPLES, one)));
-      gateway.publish(LINE + "press1/tag/press1", json.getBytes(StandardCharsets.UTF_8), 1, false);
+      say(gateway, LINE + "press1/tag/press1", json, false);
     }
+    gateway.flush();
+  }
+
+  private static void say(MqttWire gateway, String topic, String json, boolean retained)
+      throws Exception {
+    byte[] payload = json.getBytes(StandardCharsets.UTF_8);
+    gateway.publish(topic.getBytes(StandardCharsets.UTF_8), payload, payload.length, retained);
   }
 
   private long ask(String sql) throws Exception {
