@@ -26,7 +26,7 @@ public final class Console implements AutoCloseable {
   private static final int WINDOW = 200;
 
   /** The same where transactions are bigger. */
-  private static final int FLEET_WINDOW = 4_000;
+  private static final int FLEET_WINDOW = 3_000;
 
   private final ConsoleConfig config;
   private final History history;
@@ -56,18 +56,24 @@ public final class Console implements AutoCloseable {
     links.forEach(BrokerLink::start);
   }
 
-  /** A console that shares what is to be stored still hears all that is to be shown. */
+  /**
+   * With a database, what is shown and what is stored come by connections of their own: the page
+   * stays fresh while the database is slow or away, and consoles may share what is to be stored.
+   */
   private void link(BrokerConfig broker, String id, ConsoleClock clock) {
-    boolean fleet = config.storage().database() != null;
-    int window = fleet ? Math.min(FLEET_WINDOW, History.QUEUE / config.brokers().size()) : WINDOW;
-    String group = broker.shared();
-    if (group == null) {
-      links.add(new BrokerLink(broker, Subscription.whole(broker, id, window), intake, clock));
+    if (config.storage().database() == null) {
+      Subscription whole = Subscription.whole(broker, id, WINDOW);
+      links.add(new BrokerLink(broker, whole, intake, clock));
       return;
     }
-    Subscription shared = Subscription.shared(broker, group, id, window);
+    int window = Math.min(FLEET_WINDOW, History.QUEUE / config.brokers().size());
     links.add(new BrokerLink(broker, Subscription.watched(broker, id), intake.showing(), clock));
-    links.add(new BrokerLink(broker, shared, intake.filing(), clock));
+    String group = broker.shared();
+    Subscription stored =
+        group == null
+            ? Subscription.whole(broker, id, window)
+            : Subscription.shared(broker, group, id, window);
+    links.add(new BrokerLink(broker, stored, intake.filing(), clock));
   }
 
   /**

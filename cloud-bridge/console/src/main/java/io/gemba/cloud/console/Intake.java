@@ -3,6 +3,7 @@ package io.gemba.cloud.console;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.mqtt.OverloadException;
 import io.gemba.cloud.console.wire.Decoder;
 import io.gemba.cloud.console.wire.GatewayKey;
 import io.gemba.cloud.console.wire.Inflation;
@@ -98,6 +99,10 @@ final class Intake implements Inlet {
       boolean retained,
       Runnable acknowledge)
       throws InterruptedException {
+    if (use == Use.FILE && !Decoder.isHistory(topic)) {
+      acknowledge.run();
+      return;
+    }
     messages.incrementAndGet();
     Statement statement;
     try {
@@ -123,14 +128,22 @@ final class Intake implements Inlet {
 
   private void file(Statement statement, Runnable acknowledge) throws InterruptedException {
     switch (statement) {
-      case Statement.Batch b -> history.offer(b, acknowledge);
-      case Statement.Gap g -> history.offer(g, acknowledge);
-      case Statement.ClockSet c -> history.offer(c, acknowledge);
+      case Statement.Batch b -> offer(b, acknowledge);
+      case Statement.Gap g -> offer(g, acknowledge);
+      case Statement.ClockSet c -> offer(c, acknowledge);
       case Statement.AgentStatus s -> {
         status(s);
         acknowledge.run();
       }
       default -> acknowledge.run();
+    }
+  }
+
+  private void offer(Statement statement, Runnable acknowledge) throws InterruptedException {
+    if (!history.offer(statement, acknowledge)) {
+      throw new OverloadException(
+          "the history takes less than comes — look at its disk or database; what is not"
+              + " acknowledged comes again");
     }
   }
 
@@ -142,7 +155,7 @@ final class Intake implements Inlet {
     if (status.online()) {
       journals.put(status.gateway(), journal);
     } else {
-      history.offer(new Statement.Silence(journal, clock.wallMs()), () -> {});
+      offer(new Statement.Silence(journal, clock.wallMs()), () -> {});
     }
   }
 

@@ -120,11 +120,16 @@ public final class History implements AutoCloseable {
    * Hands over a batch, a gap record, a set clock or a silence; {@code acknowledge} runs once it is
    * on the disk. Waits up to five seconds when the queue is full; a message that still finds no
    * room is counted as dropped and never acknowledged.
+   *
+   * @return whether there was room
    */
-  public void offer(Statement statement, Runnable acknowledge) throws InterruptedException {
-    if (!queue.offer(new Entry(statement, acknowledge), PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+  public boolean offer(Statement statement, Runnable acknowledge) throws InterruptedException {
+    boolean room =
+        queue.offer(new Entry(statement, acknowledge), PATIENCE_MS, TimeUnit.MILLISECONDS);
+    if (!room) {
       dropped.addAndGet(statement instanceof Batch b ? b.samples().size() : 1);
     }
+    return room;
   }
 
   private void run() {

@@ -115,13 +115,20 @@ final class Session implements MqttCallback, AutoCloseable {
   public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
     int id = message.getId();
     int qos = message.getQos();
-    inlet.message(
-        config.name(),
-        topic,
-        message.getPayload(),
-        encoding(message),
-        message.isRetained(),
-        () -> acknowledge(id, qos));
+    try {
+      inlet.message(
+          config.name(),
+          topic,
+          message.getPayload(),
+          encoding(message),
+          message.isRetained(),
+          () -> acknowledge(id, qos));
+    } catch (OverloadException e) {
+      if (qos > 0) {
+        reason = words(e);
+        ended.countDown();
+      }
+    }
   }
 
   private static @Nullable String encoding(MqttMessage message) {

@@ -19,6 +19,9 @@ import java.util.List;
  * memory and processor each took, and whether the rows equal what was sent.
  */
 public final class FleetBench {
+  private static final String CLAIMED = "SELECT SUM(last-first+1)::bigint FROM received";
+  private static final long PATIENCE_NS = 20_000_000_000L;
+
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
 
@@ -108,7 +111,7 @@ public final class FleetBench {
     String said = Files.readString(folder.resolve("load.log"));
     long sent = Long.parseLong(said.replaceAll("(?s).*sent (\\d+) samples.*", "$1"));
     long stored = settled(rows, sent);
-    long claimed = ask(rows, "SELECT SUM(last-first+1)::bigint FROM received");
+    long claimed = ask(rows, CLAIMED);
     System.out.println(said.strip());
     System.out.println(watch.summary());
     System.out.println("sent " + sent + ", rows " + stored + ", claimed " + claimed);
@@ -117,16 +120,17 @@ public final class FleetBench {
 
   /** Rows once they are all there, or have stopped to become more. */
   private static long settled(Connection rows, long sent) throws Exception {
-    long before = -1;
-    long stored = ask(rows, "SELECT COUNT(*) FROM sample");
     long since = System.nanoTime();
-    while (stored < sent && stored != before) {
-      Thread.sleep(2_000);
-      before = stored;
-      stored = ask(rows, "SELECT COUNT(*) FROM sample");
+    long stored = ask(rows, CLAIMED);
+    long grew = since;
+    while (stored < sent && System.nanoTime() - grew < PATIENCE_NS) {
+      Thread.sleep(500);
+      long more = ask(rows, CLAIMED);
+      grew = more > stored ? System.nanoTime() : grew;
+      stored = more;
     }
     System.out.println("settled after " + (System.nanoTime() - since) / 1_000_000 + " ms");
-    return stored;
+    return ask(rows, "SELECT COUNT(*) FROM sample");
   }
 
   private static long ask(Connection rows, String sql) throws Exception {
