@@ -71,7 +71,7 @@ public final class Console implements AutoCloseable {
     String group = broker.shared();
     Subscription stored =
         group == null
-            ? Subscription.whole(broker, id, window)
+            ? Subscription.stored(broker, id, window)
             : Subscription.shared(broker, group, id, window);
     links.add(new BrokerLink(broker, stored, intake.filing(), clock));
   }

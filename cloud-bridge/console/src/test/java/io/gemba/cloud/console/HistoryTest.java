@@ -45,6 +45,29 @@ class HistoryTest {
     }
   }
 
+  /**
+   * A closed connection's library threw a NullPointerException, and nothing was stored any more.
+   */
+  @Test
+  void anAcknowledgementThatFailsDoesNotEndTheHistory() throws Exception {
+    try (Plant plant = plant()) {
+      byte[] one =
+          "{\"v\":1,\"journal\":\"j1\",\"seq\":1,\"samples\":[{\"n\":\"oil-temp\",\"t\":1,\"v\":1}]}"
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      Runnable closed =
+          () -> {
+            throw new NullPointerException("closed");
+          };
+      plant
+          .console
+          .inlet()
+          .message("hq", Plant.LINE + "press1/tag/press1", one, null, false, closed);
+      plant.tag("tag", 2, 60);
+      Await.until("acknowledged", () -> plant.acknowledged.get() == 1);
+      assertThat(plant.metric("samples_stored_total")).isEqualTo(2);
+    }
+  }
+
   @Test
   void tellsMissingNumbersFromThoseAGapRecordNames() throws Exception {
     try (Plant plant = plant()) {

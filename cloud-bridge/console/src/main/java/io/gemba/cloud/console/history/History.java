@@ -40,6 +40,7 @@ public final class History implements AutoCloseable {
 
   private static final int BATCH = 2_000;
   private static final long PATIENCE_MS = 5_000;
+  private static final long PATIENCE_WITH_DATABASE_MS = 60_000;
   private static final long RETRY_MS = 2_000;
   private static final long COUNT_EVERY_MS = 1_000;
 
@@ -118,14 +119,15 @@ public final class History implements AutoCloseable {
 
   /**
    * Hands over a batch, a gap record, a set clock or a silence; {@code acknowledge} runs once it is
-   * on the disk. Waits up to five seconds when the queue is full; a message that still finds no
-   * room is counted as dropped and never acknowledged.
+   * on the disk. Waits up to five seconds when the queue is full, or a minute where nothing but
+   * storing waits with it; a message that still finds no room is counted as dropped and never
+   * acknowledged.
    *
    * @return whether there was room
    */
   public boolean offer(Statement statement, Runnable acknowledge) throws InterruptedException {
-    boolean room =
-        queue.offer(new Entry(statement, acknowledge), PATIENCE_MS, TimeUnit.MILLISECONDS);
+    long patience = stores.storage().database() == null ? PATIENCE_MS : PATIENCE_WITH_DATABASE_MS;
+    boolean room = queue.offer(new Entry(statement, acknowledge), patience, TimeUnit.MILLISECONDS);
     if (!room) {
       dropped.addAndGet(statement instanceof Batch b ? b.samples().size() : 1);
     }
@@ -168,7 +170,7 @@ public final class History implements AutoCloseable {
       open = open();
       if (!entries.isEmpty()) {
         write(open, entries);
-        entries.forEach(e -> e.acknowledge().run());
+        entries.forEach(History::acknowledge);
         entries.clear();
       }
       if (problem != null) {
@@ -185,6 +187,15 @@ public final class History implements AutoCloseable {
       problem = text;
       Thread.sleep(RETRY_MS);
       return false;
+    }
+  }
+
+  /** What is stored is stored: an acknowledgement that fails makes the broker send it again. */
+  private static void acknowledge(Entry entry) {
+    try {
+      entry.acknowledge().run();
+    } catch (RuntimeException e) {
+      log.debug("Acknowledging: {}", e.toString());
     }
   }
 

@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Session implements MqttCallback, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final long DEADLINE_MS = 10_000;
-  private static final int KEEP_ALIVE_S = 15;
   private static final long SESSION_EXPIRY_S = 86_400;
   private static final int REFUSED = 0x80;
 
@@ -90,7 +89,7 @@ final class Session implements MqttCallback, AutoCloseable {
     options.setCleanStart(!subscription.kept());
     options.setSessionExpiryInterval(subscription.kept() ? SESSION_EXPIRY_S : 0);
     options.setReceiveMaximum(subscription.receiveMaximum());
-    options.setKeepAliveInterval(KEEP_ALIVE_S);
+    options.setKeepAliveInterval(subscription.keepAliveS());
     options.setConnectionTimeout((int) (DEADLINE_MS / 1000));
     if (config.username() != null) {
       options.setUserName(config.username());
@@ -146,11 +145,12 @@ final class Session implements MqttCallback, AutoCloseable {
 
   /**
    * Too late is no harm: the broker sends it again on the next connection and the history knows it.
+   * The library throws more than it says once its client is closed.
    */
   private void acknowledge(int id, int qos) {
     try {
       client.messageArrivedComplete(id, qos);
-    } catch (MqttException e) {
+    } catch (MqttException | RuntimeException e) {
       log.debug("Acknowledgement {} after the connection ended: {}", id, e.getMessage());
     }
   }
