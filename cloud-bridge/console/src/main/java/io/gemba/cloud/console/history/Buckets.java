@@ -18,12 +18,15 @@ final class Buckets {
           + " NULL, min %1$s, max %1$s, area %1$s NOT NULL, number_ms BIGINT NOT NULL,"
           + " good_ms BIGINT NOT NULL, known_ms BIGINT NOT NULL, PRIMARY KEY (stream, t, point))";
 
-  /** Buckets in which something has come since they were made. */
+  /** Buckets in which something has come since they were made, and how many times. */
   static final String DIRTY =
       "dirty (level INTEGER NOT NULL, stream INTEGER NOT NULL, t BIGINT NOT NULL,"
-          + " PRIMARY KEY (level, t, stream))";
+          + " n BIGINT NOT NULL, PRIMARY KEY (level, t, stream))";
 
-  static final String MARK = "INSERT INTO dirty VALUES (?,?,?) ON CONFLICT DO NOTHING";
+  /** What follows an INSERT of marks, some of which may be there. */
+  static final String AGAIN = " ON CONFLICT (level, t, stream) DO UPDATE SET n=dirty.n+1";
+
+  static final String MARK = "INSERT INTO dirty VALUES (?,?,?,1)" + AGAIN;
 
   private static final String ALL =
       "stream, t, point, n, first_t, first_seq, first_v, last_t, last_seq, last_v, last_q, min,"

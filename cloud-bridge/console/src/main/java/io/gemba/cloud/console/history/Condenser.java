@@ -12,11 +12,12 @@ import java.util.Map;
 /**
  * Makes minutes from samples and hours from minutes, only those in which something has come: marks
  * are written in the transaction that holds the samples, and taken away in the one that holds the
- * buckets made from them. Guarded by its store, which also keeps writers off the streams at work.
+ * buckets made from them, unless they were written once more in between. Nobody waits. Guarded by
+ * its store.
  */
 final class Condenser {
-  /** Streams done in one transaction. */
-  static final int STEP = 8;
+  /** Streams looked up at once. */
+  static final int STEP = 32;
 
   private static final int FETCH = 10_000;
 
@@ -30,61 +31,77 @@ final class Condenser {
     this.buckets = new Buckets(connection);
   }
 
-  /** Streams that are due at one level, all for the same bucket. */
-  record Due(Level level, long t, List<Integer> streams) {}
+  /** A mark: how many times the bucket of a stream has changed. */
+  private record Mark(Level level, int stream, long t, long n) {}
 
-  /** The oldest marks that are due at {@code now}; {@code lock} is what follows the query. */
-  Due due(Level level, long now, String lock) throws SQLException {
-    List<Integer> streams = new ArrayList<>();
-    long t = 0;
+  /**
+   * Makes some of the buckets that are due; in PostgreSQL each in a transaction of its own, so that
+   * nobody waits for one's marks long, in SQLite, where everybody waits anyway, all in one.
+   *
+   * @param keptFrom what they are made from is whole from here on, ms since the epoch: older ones
+   *     stay as they are
+   * @return whether there may be more
+   */
+  boolean step(Level level, long now, long keptFrom) throws SQLException {
+    List<Mark> due = due(level, now);
+    connection.commit();
+    for (Mark mark : due) {
+      make(mark, keptFrom);
+      if (tables == Tables.POSTGRESQL) {
+        connection.commit();
+      }
+    }
+    connection.commit();
+    return !due.isEmpty();
+  }
+
+  private List<Mark> due(Level level, long now) throws SQLException {
+    List<Mark> due = new ArrayList<>();
     String sql =
-        "SELECT t, stream FROM dirty WHERE level=? AND t<=? ORDER BY t, stream LIMIT "
-            + STEP
-            + lock;
+        "SELECT stream, t, n FROM dirty WHERE level=? AND t<=? ORDER BY t, stream LIMIT " + STEP;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setInt(1, level.code);
       query.setLong(2, now - level.width - level.patience);
       ResultSet r = query.executeQuery();
       while (r.next()) {
-        if (streams.isEmpty()) {
-          t = r.getLong(1);
-        }
-        if (r.getLong(1) == t) {
-          streams.add(r.getInt(2));
-        }
+        due.add(new Mark(level, r.getInt(1), r.getLong(2), r.getLong(3)));
       }
     }
-    return new Due(level, t, streams);
+    return due;
   }
 
-  /**
-   * Makes the buckets anew.
-   *
-   * @param keptFrom what they are made from is whole from here on, ms since the epoch: older ones
-   *     stay as they are
-   */
-  void make(Due due, long keptFrom) throws SQLException {
-    try (PreparedStatement done =
-            connection.prepareStatement("DELETE FROM dirty WHERE level=? AND t=? AND stream=?");
-        PreparedStatement mark = connection.prepareStatement(Buckets.MARK)) {
-      for (int stream : due.streams()) {
-        done.setInt(1, due.level().code);
-        done.setLong(2, due.t());
-        done.setInt(3, stream);
-        done.executeUpdate();
-        if (due.t() < keptFrom) {
-          continue;
-        }
-        Map<Integer, Bucket> made =
-            due.level() == Level.MINUTE ? minute(stream, due.t()) : hour(stream, due.t());
-        buckets.replace(due.level(), stream, due.t(), made.values());
-        if (due.level() == Level.MINUTE) {
-          mark.setInt(1, Level.HOUR.code);
-          mark.setInt(2, stream);
-          mark.setLong(3, Level.HOUR.begin(due.t()));
-          mark.executeUpdate();
-        }
+  /** The mark was read before the samples are: what comes in between keeps it from going away. */
+  private void make(Mark mark, long keptFrom) throws SQLException {
+    boolean whole = mark.t() >= keptFrom;
+    Map<Integer, Bucket> made =
+        !whole
+            ? Map.of()
+            : mark.level() == Level.MINUTE
+                ? minute(mark.stream(), mark.t())
+                : hour(mark.stream(), mark.t());
+    if (!done(mark) || !whole) {
+      return;
+    }
+    buckets.replace(mark.level(), mark.stream(), mark.t(), made.values());
+    if (mark.level() == Level.MINUTE) {
+      try (PreparedStatement again = connection.prepareStatement(Buckets.MARK)) {
+        again.setInt(1, Level.HOUR.code);
+        again.setInt(2, mark.stream());
+        again.setLong(3, Level.HOUR.begin(mark.t()));
+        again.executeUpdate();
       }
+    }
+  }
+
+  private boolean done(Mark mark) throws SQLException {
+    try (PreparedStatement done =
+        connection.prepareStatement(
+            "DELETE FROM dirty WHERE level=? AND t=? AND stream=? AND n=?")) {
+      done.setInt(1, mark.level().code);
+      done.setLong(2, mark.t());
+      done.setInt(3, mark.stream());
+      done.setLong(4, mark.n());
+      return done.executeUpdate() > 0;
     }
   }
 

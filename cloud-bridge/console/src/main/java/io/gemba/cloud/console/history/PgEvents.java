@@ -116,8 +116,8 @@ final class PgEvents {
     }
     try (PreparedStatement mark =
         connection.prepareStatement(
-            "INSERT INTO dirty SELECT 0, u.stream, u.t FROM unnest(?,?) AS u(stream, t)"
-                + " ON CONFLICT DO NOTHING")) {
+            "INSERT INTO dirty SELECT 0, u.stream, u.t, 1 FROM unnest(?,?) AS u(stream, t)"
+                + Buckets.AGAIN)) {
       mark.setArray(
           1,
           connection.createArrayOf(

@@ -1,7 +1,6 @@
 package io.gemba.cloud.console.history;
 
 import io.gemba.cloud.console.config.StorageConfig.Retention;
-import io.gemba.cloud.console.history.Condenser.Due;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,18 +9,20 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Condenses and removes in PostgreSQL; several consoles share the work. Guarded by the store. */
+/** Condenses and removes in PostgreSQL, for all consoles that share it. Guarded by the store. */
 final class PgKeeper {
   private static final int STEP = 5_000;
 
   /** Numbers kept of a device whose gateway's clock is never set. */
   private static final long UNSYNCED_KEPT = 1_000_000;
 
-  private static final String SKIP = " FOR UPDATE SKIP LOCKED";
+  /** Held by the console that condenses, until its connection ends. */
+  private static final long LOCK = 0x67656d6263L;
 
   private final Connection connection;
   private final Retention retention;
   private final Condenser condenser;
+  private boolean chosen;
 
   PgKeeper(Connection connection, Retention retention) {
     this.connection = connection;
@@ -30,23 +31,25 @@ final class PgKeeper {
   }
 
   /**
-   * One step. Streams at work are locked: whoever stores more of them waits and then marks anew, so
-   * that nothing comes between reading the samples and taking the mark away.
+   * One step, by one console at a time. A commit that a crash undoes is done again: its mark is
+   * then there, too.
    */
   boolean condense(long now) throws SQLException {
-    Due minutes = condenser.due(Level.MINUTE, now, SKIP);
-    make(minutes, now - retention.samples().toMillis());
-    Due hours = condenser.due(Level.HOUR, now, SKIP);
-    make(hours, now - retention.minutes().toMillis());
-    connection.commit();
-    return !minutes.streams().isEmpty() || !hours.streams().isEmpty();
-  }
-
-  private void make(Due due, long keptFrom) throws SQLException {
-    if (!due.streams().isEmpty()) {
-      PgClaims.lock(connection, due.streams());
-      condenser.make(due, keptFrom);
+    try (Statement s = connection.createStatement()) {
+      if (!chosen) {
+        s.execute("SET synchronous_commit=off");
+        ResultSet r = s.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")");
+        r.next();
+        chosen = r.getBoolean(1);
+        connection.commit();
+      }
     }
+    if (!chosen) {
+      return false;
+    }
+    boolean minutes = condenser.step(Level.MINUTE, now, now - retention.samples().toMillis());
+    boolean hours = condenser.step(Level.HOUR, now, now - retention.minutes().toMillis());
+    return minutes || hours;
   }
 
   /** One step. */

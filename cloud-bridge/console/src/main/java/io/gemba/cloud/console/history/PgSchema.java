@@ -43,7 +43,7 @@ final class PgSchema {
     "CREATE TABLE unsynced_sample" + SAMPLE,
     "CREATE UNIQUE INDEX ON unsynced_sample (stream, t, seq)",
     "CREATE INDEX ON unsynced_sample (stream, seq)",
-    "CREATE TABLE " + Buckets.DIRTY,
+    "CREATE TABLE " + Buckets.DIRTY + " WITH (fillfactor=50)",
     "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "INSERT INTO fact VALUES ('schema', '" + VERSION + "')",
   };

@@ -85,7 +85,7 @@ final class SqliteSchema {
     }
     s.execute("CREATE TABLE " + Buckets.DIRTY + " WITHOUT ROWID");
     s.execute(
-        "INSERT INTO dirty SELECT DISTINCT 0, stream, t - t % 60000 FROM sample"
+        "INSERT INTO dirty SELECT DISTINCT 0, stream, t - t % 60000, 1 FROM sample"
             + " WHERE NOT flags & 64 AND stream NOT IN"
             + " (SELECT id FROM stream WHERE device LIKE 'line-%')");
     connection.commit();

@@ -3,7 +3,6 @@ package io.gemba.cloud.console.history;
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.board.Completeness;
 import io.gemba.cloud.console.config.StorageConfig.Retention;
-import io.gemba.cloud.console.history.Condenser.Due;
 import io.gemba.cloud.console.wire.Document;
 import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Sample;
@@ -156,9 +155,13 @@ final class SqliteStore implements Store {
   /** Twice does no harm: what was put right is no longer marked. */
   private void putRight(Stream stream, ClockSet set) throws SQLException {
     update(
-        "INSERT INTO dirty SELECT DISTINCT 0, stream, (t+?1) - (t+?1) % 60000 FROM sample"
-            + " WHERE stream=?2 AND seq BETWEEN ?3 AND ?4 AND flags & 64 ON CONFLICT DO NOTHING",
-        set.offset(), stream.id, set.from(), set.to());
+        "INSERT INTO dirty SELECT DISTINCT 0, stream, (t+?1) - (t+?1) % 60000, 1 FROM sample"
+            + " WHERE stream=?2 AND seq BETWEEN ?3 AND ?4 AND flags & 64"
+            + Buckets.AGAIN,
+        set.offset(),
+        stream.id,
+        set.from(),
+        set.to());
     update(
         "UPDATE sample SET t=t+?, flags=flags & ~64 WHERE stream=? AND seq BETWEEN ? AND ?"
             + " AND flags & 64",
@@ -297,12 +300,9 @@ final class SqliteStore implements Store {
 
   @Override
   public synchronized boolean condense(long now) throws SQLException {
-    Due minutes = condenser.due(Level.MINUTE, now, "");
-    condenser.make(minutes, now - retention.samples().toMillis());
-    Due hours = condenser.due(Level.HOUR, now, "");
-    condenser.make(hours, now - retention.minutes().toMillis());
-    connection.commit();
-    return !minutes.streams().isEmpty() || !hours.streams().isEmpty();
+    boolean minutes = condenser.step(Level.MINUTE, now, now - retention.samples().toMillis());
+    boolean hours = condenser.step(Level.HOUR, now, now - retention.minutes().toMillis());
+    return minutes || hours;
   }
 
   @Override
