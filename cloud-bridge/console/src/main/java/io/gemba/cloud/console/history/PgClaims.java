@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class PgClaims {
   private static final String EXTEND =
-      "UPDATE received r SET last=u.last FROM unnest(?,?,?) AS u(stream, first, last)"
+      "UPDATE received r SET last=u.last, t=u.t FROM unnest(?,?,?,?) AS u(stream, first, last, t)"
           + " WHERE r.stream=u.stream AND r.last=u.first-1 AND NOT EXISTS (SELECT 1 FROM received o"
           + " WHERE o.stream=u.stream AND o.first BETWEEN u.first AND u.last+1)"
           + " RETURNING u.stream, u.first";
@@ -62,6 +62,7 @@ final class PgClaims {
       extend.setArray(1, connection.createArrayOf("integer", streams));
       extend.setArray(2, bigints(runs.stream().mapToLong(r -> r.first).boxed().toArray()));
       extend.setArray(3, bigints(runs.stream().mapToLong(Run::last).boxed().toArray()));
+      extend.setArray(4, bigints(runs.stream().mapToLong(Run::lastTime).boxed().toArray()));
       ResultSet r = extend.executeQuery();
       while (r.next()) {
         extended.add(List.of(r.getLong(1), r.getLong(2)));
@@ -91,7 +92,7 @@ final class PgClaims {
       fresh.add(run.part(next, run.last()));
     }
     if (!fresh.isEmpty()) {
-      replace(run.stream.id, first, last);
+      replace(run.stream.id, first, last, run.lastTime());
     }
     return fresh;
   }
@@ -113,18 +114,22 @@ final class PgClaims {
     return known;
   }
 
-  private void replace(int stream, long first, long last) throws SQLException {
-    try (PreparedStatement delete =
-            connection.prepareStatement(
-                "DELETE FROM received WHERE stream=? AND first BETWEEN ? AND ?");
-        PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO received VALUES (?,?,?)")) {
-      for (PreparedStatement statement : List.of(delete, insert)) {
-        statement.setInt(1, stream);
-        statement.setLong(2, first);
-        statement.setLong(3, last);
-        statement.executeUpdate();
-      }
+  /** {@code t} is the time of the last number, unless that was there before. */
+  private void replace(int stream, long first, long last, long t) throws SQLException {
+    String sql =
+        "WITH old AS (DELETE FROM received WHERE stream=? AND first BETWEEN ? AND ?"
+            + " RETURNING last, t) INSERT INTO received"
+            + " SELECT ?, ?, ?, COALESCE((SELECT t FROM old WHERE last=?), ?)";
+    try (PreparedStatement replace = connection.prepareStatement(sql)) {
+      replace.setInt(1, stream);
+      replace.setLong(2, first);
+      replace.setLong(3, last);
+      replace.setInt(4, stream);
+      replace.setLong(5, first);
+      replace.setLong(6, last);
+      replace.setLong(7, last);
+      replace.setLong(8, t);
+      replace.executeUpdate();
     }
   }
 }

@@ -75,12 +75,9 @@ final class PgEvents {
   /** Marks the end of what came of each device of a journal, as a gap without numbers. */
   private void silence(Silence silence) throws SQLException {
     update(
-        "INSERT INTO gap SELECT s.id, r.last+1, r.last,"
-            + " COALESCE((SELECT t FROM sample WHERE stream=s.id ORDER BY t DESC LIMIT 1), ?),"
-            + " NULL, ? FROM stream s JOIN LATERAL (SELECT MAX(last) AS last FROM received"
-            + " WHERE stream=s.id) r ON r.last IS NOT NULL WHERE s.journal=?"
-            + " ON CONFLICT DO NOTHING",
-        silence.time(),
+        "INSERT INTO gap SELECT s.id, r.last+1, r.last, r.t, NULL, ? FROM stream s JOIN LATERAL"
+            + " (SELECT last, t FROM received WHERE stream=s.id ORDER BY first DESC LIMIT 1) r"
+            + " ON TRUE WHERE s.journal=? ON CONFLICT DO NOTHING",
         Breaks.SILENCE,
         silence.journal());
   }

@@ -35,7 +35,7 @@ final class PgSchema {
     "CREATE TABLE point (id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, stream INTEGER NOT"
         + " NULL, name TEXT NOT NULL, UNIQUE (stream, name))",
     "CREATE TABLE received (stream INTEGER NOT NULL, first BIGINT NOT NULL, last BIGINT NOT NULL,"
-        + " PRIMARY KEY (stream, first)) WITH (fillfactor=50)",
+        + " t BIGINT NOT NULL, PRIMARY KEY (stream, first)) WITH (fillfactor=50)",
     "CREATE TABLE gap (stream INTEGER NOT NULL, first BIGINT NOT NULL, last BIGINT NOT NULL,"
         + " t0 BIGINT, t1 BIGINT, cause TEXT NOT NULL, PRIMARY KEY (stream, first, last))",
     "CREATE TABLE line_sample" + SAMPLE,

@@ -23,6 +23,11 @@ final class Run {
     return first + samples.size() - 1;
   }
 
+  /** Source time of the last one, ms since the epoch. */
+  long lastTime() {
+    return samples.getLast().time();
+  }
+
   /** The part from one number to another, both inclusive and within. */
   Run part(long from, long to) {
     return new Run(stream, from, samples.subList((int) (from - first), (int) (to - first) + 1));
