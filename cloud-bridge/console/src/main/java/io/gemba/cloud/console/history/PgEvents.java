@@ -3,7 +3,6 @@ package io.gemba.cloud.console.history;
 import io.gemba.cloud.console.wire.Statement;
 import io.gemba.cloud.console.wire.Statement.ClockSet;
 import io.gemba.cloud.console.wire.Statement.Gap;
-import io.gemba.cloud.console.wire.Statement.Silence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +27,6 @@ final class PgEvents {
     switch (message) {
       case Gap gap -> gap(names.stream(gap.journal(), gap.device(), gap.line()), gap);
       case ClockSet set -> putRight(names.stream(set.journal(), set.device(), set.line()), set);
-      case Silence silence -> silence(silence);
       default -> throw new IllegalArgumentException("not history: " + message);
     }
   }
@@ -72,14 +70,16 @@ final class PgEvents {
         set.offset());
   }
 
-  /** Marks the end of what came of each device of a journal, as a gap without numbers. */
-  private void silence(Silence silence) throws SQLException {
-    update(
-        "INSERT INTO gap SELECT s.id, r.last+1, r.last, r.t, NULL, ? FROM stream s JOIN LATERAL"
-            + " (SELECT last, t FROM received WHERE stream=s.id ORDER BY first DESC LIMIT 1) r"
-            + " ON TRUE WHERE s.journal=? ON CONFLICT DO NOTHING",
-        Breaks.SILENCE,
-        silence.journal());
+  /** Marks the end of what came of each device of these journals, as a gap without numbers. */
+  void silences(Collection<String> journals) throws SQLException {
+    if (!journals.isEmpty()) {
+      update(
+          "INSERT INTO gap SELECT s.id, r.last+1, r.last, r.t, NULL, ? FROM stream s JOIN LATERAL"
+              + " (SELECT last, t FROM received WHERE stream=s.id ORDER BY first DESC LIMIT 1) r"
+              + " ON TRUE WHERE s.journal=ANY(?) ON CONFLICT DO NOTHING",
+          Breaks.SILENCE,
+          connection.createArrayOf("text", journals.toArray()));
+    }
   }
 
   /** A silence lasts until the time of what comes next. */

@@ -6,6 +6,7 @@ import io.gemba.cloud.console.history.Store.Written;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement;
 import io.gemba.cloud.console.wire.Statement.Batch;
+import io.gemba.cloud.console.wire.Statement.Silence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,24 +38,40 @@ final class PgWriter {
     this.events = new PgEvents(connection, partitions, names);
   }
 
-  /** As {@link Store#write}: runs of batches at once, whatever else at its place among them. */
+  /**
+   * As {@link Store#write}: as many batches at once as can be, and silences, too: a thousand wills
+   * come at once when a broker restarts.
+   */
   Written write(List<? extends Statement> messages) throws SQLException {
     List<Batch> batches = new ArrayList<>();
+    Map<String, Silence> silences = new LinkedHashMap<>();
     long offered = 0;
     long stored = 0;
     for (Statement message : messages) {
-      if (message instanceof Batch batch) {
-        batches.add(batch);
-        offered += batch.samples().size();
-      } else {
-        stored += store(batches);
-        batches.clear();
-        events.write(message);
+      boolean behind = message instanceof Batch b && silences.containsKey(b.journal());
+      if (behind || !(message instanceof Batch || message instanceof Silence)) {
+        stored += store(batches, silences);
+      }
+      switch (message) {
+        case Batch batch -> {
+          batches.add(batch);
+          offered += batch.samples().size();
+        }
+        case Silence silence -> silences.put(silence.journal(), silence);
+        default -> events.write(message);
       }
     }
-    stored += store(batches);
+    stored += store(batches, silences);
     connection.commit();
     return new Written(stored, offered - stored);
+  }
+
+  private long store(List<Batch> batches, Map<String, Silence> silences) throws SQLException {
+    long stored = store(batches);
+    events.silences(silences.keySet());
+    batches.clear();
+    silences.clear();
+    return stored;
   }
 
   private long store(List<Batch> batches) throws SQLException {
