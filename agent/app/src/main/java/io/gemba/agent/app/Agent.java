@@ -180,8 +180,11 @@ final class Agent implements AutoCloseable, Reload.Target {
       LineDesk old = lines;
       old.close();
       LineDesk changed = lines(next);
+      changed.carryOver(old);
       changed.start();
       lines = changed;
+      // what was found while neither of the two listened
+      devices.found().forEach(changed::found);
     }
     traffic.retain(
         everyDevice(next).stream().map(d -> d.device().name()).collect(Collectors.toSet()));

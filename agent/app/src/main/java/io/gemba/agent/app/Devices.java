@@ -6,6 +6,7 @@ import io.gemba.agent.core.config.DeviceEntry;
 import io.gemba.agent.core.supervise.DeviceHealth;
 import io.gemba.agent.core.supervise.DeviceRunner;
 import io.gemba.hal.spi.ConfigException;
+import io.gemba.hal.spi.DeviceConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +62,19 @@ final class Devices {
     stop(before.values().stream().filter(old -> !after.containsValue(old)).toList(), stopping);
     running = after;
     fresh.forEach(Thread::start);
+  }
+
+  /** What adapters have found by themselves, by device; only of those that have found something. */
+  Map<String, List<DeviceConfig.Point>> found() {
+    Map<String, List<DeviceConfig.Point>> found = new LinkedHashMap<>();
+    running.forEach(
+        (name, device) -> {
+          List<DeviceConfig.Point> its = device.runner().found();
+          if (!its.isEmpty()) {
+            found.put(name, its);
+          }
+        });
+    return found;
   }
 
   Map<String, DeviceHealth> health() {

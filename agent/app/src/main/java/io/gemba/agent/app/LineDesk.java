@@ -48,6 +48,11 @@ final class LineDesk implements CommitListener, AutoCloseable {
     this.steps = new StepWatch(clock, System::nanoTime);
   }
 
+  /** Goes on with what one that is closed knew of the devices' points; before {@link #start}. */
+  void carryOver(LineDesk closed) {
+    metas.carryOver(closed.metas);
+  }
+
   /** Takes up what the last run counted and begins to tick. */
   void start() {
     thread.execute(this::remember);

@@ -1,5 +1,11 @@
 package io.gemba.cloud.console;
 
+import io.gemba.cloud.console.act.BoardVisitors;
+import io.gemba.cloud.console.act.BrokerGateways;
+import io.gemba.cloud.console.act.Gateways;
+import io.gemba.cloud.console.act.LineCommands;
+import io.gemba.cloud.console.act.LineRoutes;
+import io.gemba.cloud.console.act.People;
 import io.gemba.cloud.console.board.Board;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
@@ -7,16 +13,24 @@ import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.BrokerLink;
 import io.gemba.cloud.console.mqtt.Inlet;
 import io.gemba.cloud.console.mqtt.Subscription;
+import io.gemba.cloud.console.notify.Notifications;
+import io.gemba.cloud.console.notify.NotifyConfig;
+import io.gemba.cloud.console.notify.NotifyRoutes;
+import io.gemba.cloud.console.users.Audit;
 import io.gemba.cloud.console.users.StoreException;
 import io.gemba.cloud.console.users.Users;
 import io.gemba.cloud.console.web.Health;
 import io.gemba.cloud.console.web.WebServer;
+import io.javalin.config.RoutesConfig;
 import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running line board: brokers in, history beside, page out. Start and close it from one thread.
@@ -34,11 +48,21 @@ public final class Console implements AutoCloseable {
   private final Intake intake;
   private final List<BrokerLink> links = new ArrayList<>();
   private final Users users;
+  private final @Nullable Notifications notifications;
   private final WebServer web;
 
-  private Console(ConsoleConfig config, ConsoleClock clock, Users users) throws IOException {
+  private Console(
+      ConsoleConfig config,
+      NotifyConfig notify,
+      ConsoleClock clock,
+      @Nullable Gateways gateways,
+      Users users)
+      throws IOException {
     this.config = config;
     this.users = users;
+    Notifications told = null;
+    Map<String, BrokerConfig> brokers = new HashMap<>();
+    Map<String, String> clientIds = new HashMap<>();
     this.history = History.open(config.directory(), clock, config.storage());
     try {
       this.board = new Board(clock);
@@ -47,13 +71,42 @@ public final class Console implements AutoCloseable {
       for (BrokerConfig broker : config.brokers()) {
         String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();
         link(broker, id, clock);
+        brokers.put(broker.name(), broker);
+        clientIds.put(broker.name(), id);
       }
-      this.web = WebServer.start(config, clock, board, history, users, this::health);
+      Gateways reached = gateways == null ? new BrokerGateways(brokers, clientIds) : gateways;
+      if (!notify.channels().isEmpty()) {
+        told = Notifications.start(notify, config.directory(), board, clock);
+      }
+      this.notifications = told;
+      this.web =
+          WebServer.start(
+              config,
+              clock,
+              board,
+              history,
+              users,
+              this::health,
+              routes(board, reached, told, users.audit()));
     } catch (IOException | RuntimeException e) {
+      if (told != null) {
+        told.close();
+      }
       history.close();
       throw e;
     }
     links.forEach(BrokerLink::start);
+  }
+
+  private static List<Consumer<RoutesConfig>> routes(
+      Board board, Gateways gateways, @Nullable Notifications told, Audit audit) {
+    People people = new BoardVisitors(audit);
+    List<Consumer<RoutesConfig>> all = new ArrayList<>();
+    all.add(new LineRoutes(board, new LineCommands(board, gateways), people)::add);
+    if (told != null) {
+      all.add(new NotifyRoutes(told, people)::add);
+    }
+    return all;
   }
 
   /**
@@ -88,11 +141,23 @@ public final class Console implements AutoCloseable {
 
   /** The same with a clock of one's own. */
   public static Console start(ConsoleConfig config, ConsoleClock clock) throws IOException {
+    return start(config, NotifyConfig.NONE, clock, null);
+  }
+
+  /** The same, telling people of trouble. */
+  public static Console start(ConsoleConfig config, NotifyConfig notify) throws IOException {
+    return start(config, notify, ConsoleClock.system(), null);
+  }
+
+  /** The same with another way to the gateways than through the brokers; null takes the brokers. */
+  public static Console start(
+      ConsoleConfig config, NotifyConfig notify, ConsoleClock clock, @Nullable Gateways gateways)
+      throws IOException {
     Users users = Users.sqlite(config.directory(), config.access().lifetimes(), clock);
     try {
       Doors.check(config, users.store().any());
       users.logins().sweep();
-      return new Console(config, clock, users);
+      return new Console(config, notify, clock, gateways, users);
     } catch (StoreException e) {
       users.close();
       throw new IOException(e.getMessage(), e);
@@ -139,6 +204,9 @@ public final class Console implements AutoCloseable {
   public void close() {
     links.forEach(BrokerLink::close);
     web.close();
+    if (notifications != null) {
+      notifications.close();
+    }
     history.close();
     users.close();
   }

@@ -4,6 +4,7 @@ import io.gemba.cloud.console.config.ConfigException;
 import io.gemba.cloud.console.config.ConfigReader;
 import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.config.Listen;
+import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gemba console",
     description = "The managers' live line board: listens to MQTT brokers and serves a page.",
-    footer = {"", "Accounts: gemba console user add|list|set|passwd|remove (see --help there)"},
+    footer = {
+      "",
+      "Accounts: gemba console user add|list|set|passwd|remove (see --help there)",
+      "Messages: gemba console notify test CHANNEL --config FILE sends a test message"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:it failed", "2:usage or configuration"})
 public final class ConsoleMain implements Callable<Integer> {
@@ -71,6 +76,9 @@ public final class ConsoleMain implements Callable<Integer> {
   /** Runs the command; answers its exit code. */
   public static int run(String... args) {
     SERVER_LOGS.forEach(l -> l.setLevel(Level.WARNING));
+    if (args.length > 0 && args[0].equals("notify")) {
+      return NotifyMain.run(Arrays.copyOfRange(args, 1, args.length));
+    }
     if (args.length > 0 && args[0].equals("user")) {
       return new CommandLine(new UserCommand()).execute(Arrays.copyOfRange(args, 1, args.length));
     }
@@ -80,12 +88,14 @@ public final class ConsoleMain implements Callable<Integer> {
   @Override
   public Integer call() {
     ConsoleConfig read;
+    NotifyConfig notify;
     try {
       read = configuration();
+      notify = ConfigReader.readNotify(config);
     } catch (ConfigException e) {
       return failed(2, e.problems());
     }
-    try (Console console = Console.start(read)) {
+    try (Console console = Console.start(read, notify)) {
       Thread hook = new Thread(() -> stopAndWait(console), "console-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       say(json ? Json.line("url", List.of(console.url())) : "Line board: " + console.url());

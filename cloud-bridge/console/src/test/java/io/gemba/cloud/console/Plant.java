@@ -2,8 +2,10 @@ package io.gemba.cloud.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gemba.cloud.console.act.Gateways;
 import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.config.StorageConfig;
+import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A console with a plant at its other end, joined below the protocol library. */
 final class Plant implements AutoCloseable {
@@ -26,13 +29,31 @@ final class Plant implements AutoCloseable {
   final AtomicInteger acknowledged = new AtomicInteger();
 
   Plant(Path folder) throws IOException {
-    this(folder, StorageConfig.LOCAL);
+    this(folder, StorageConfig.LOCAL, NotifyConfig.NONE, null);
   }
 
   Plant(Path folder, StorageConfig storage) throws IOException {
+    this(folder, storage, NotifyConfig.NONE, null);
+  }
+
+  /** With other gateways than those behind brokers; null for those. */
+  Plant(Path folder, @Nullable Gateways gateways) throws IOException {
+    this(folder, StorageConfig.LOCAL, NotifyConfig.NONE, gateways);
+  }
+
+  Plant(Path folder, NotifyConfig notify, @Nullable Gateways gateways) throws IOException {
+    this(folder, StorageConfig.LOCAL, notify, gateways);
+  }
+
+  private Plant(
+      Path folder, StorageConfig storage, NotifyConfig notify, @Nullable Gateways gateways)
+      throws IOException {
     console =
         Console.start(
-            new ConsoleConfig("127.0.0.1", 0, folder, storage, false, List.of()), time.clock());
+            new ConsoleConfig("127.0.0.1", 0, folder, storage, false, List.of()),
+            notify,
+            time.clock(),
+            gateways);
     console.inlet().link("hq", "mqtt://127.0.0.1:1883", null);
   }
 

@@ -46,6 +46,10 @@ class RulesTest {
     row(line + "/trend", ELSEWHERE + "/trend?point=a/b", 401, 200, 404, 404, 200, 200);
     row(line + "/log", HERE + "/log", 401, 404, 200, 200, 404, 200);
     row(line + "/log", ELSEWHERE + "/log", 401, 200, 404, 404, 200, 200);
+    row(line + "/reasons", HERE + "/reasons", 401, 404, 200, 200, 404, 200);
+    String act = line.replace("GET", "POST");
+    row(act + "/reason", HERE + "/reason", 401, 404, 403, 400, 404, 400);
+    row(act + "/alarm", HERE + "/alarm", 401, 404, 403, 400, 404, 400);
     row("GET /api/v1/me", "/api/v1/me", 200, 200, 200, 200, 200, 200);
     row("POST /api/v1/login", "/api/v1/login", 401, 401, 401, 401, 401, 401);
     row("POST /api/v1/password", "/api/v1/password", 401, 403, 403, 403, 403, 403);

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -45,6 +47,12 @@ final class Backfill {
   /** Points whose subscription goes on, and of which nothing was missed on the way so far. */
   private final List<MonitoredPoint> unbroken = new ArrayList<>();
 
+  /** Points whose subscription goes on. */
+  private final Set<MonitoredPoint> goesOn = new HashSet<>();
+
+  /** Points that were found since somebody last looked whether they have a history. */
+  private final List<MonitoredPoint> fresh = new ArrayList<>();
+
   private final Map<MonitoredPoint, Instant> known = new LinkedHashMap<>();
   private final Map<String, NodeId> nodes = new HashMap<>();
   private final List<Hole> holes = new ArrayList<>();
@@ -75,26 +83,27 @@ final class Backfill {
         known.put(point, last); // before this run's own samples are kept
         if (continued) {
           point.hadUpTo(last); // the server may repeat what was not acknowledged
+          goesOn.add(point);
         }
+      }
+    }
+  }
+
+  /** More points, which {@code select} has found; said before the first value of them comes. */
+  void found(List<MonitoredPoint> more) {
+    for (MonitoredPoint point : more) {
+      Instant last = lastKnown(point);
+      if (last != null) {
+        known.put(point, last);
+        fresh.add(point);
       }
     }
   }
 
   /** Looks which points have a history, and which holes an earlier run has left. */
   void begin() throws IOException, InterruptedException {
-    Map<MonitoredPoint, NodeId> asked = new LinkedHashMap<>();
-    List<MonitoredPoint> points = List.copyOf(known.keySet());
-    Map<Integer, PointSettings> wanted = new LinkedHashMap<>();
-    for (int i = 0; i < points.size(); i++) {
-      wanted.put(i, points.get(i).settings());
-    }
-    new Nodes(connection, facts)
-        .find(wanted)
-        .forEach((i, place) -> place.node().ifPresent(node -> asked.put(points.get(i), node)));
-    List<Map.Entry<MonitoredPoint, NodeId>> all = List.copyOf(asked.entrySet());
-    for (int at = 0; at < all.size(); at += facts.nodesPerRead()) {
-      look(all.subList(at, Math.min(all.size(), at + facts.nodesPerRead())));
-    }
+    fresh.clear(); // they are among the known
+    look(List.copyOf(known.keySet()));
     for (Hole left : file.read()) { // of an earlier life
       Instant read = context.lastKept(left.point(), true);
       Hole hole = left;
@@ -109,7 +118,22 @@ final class Backfill {
     }
   }
 
-  private void look(List<Map.Entry<MonitoredPoint, NodeId>> some)
+  private void look(List<MonitoredPoint> points) throws IOException, InterruptedException {
+    Map<MonitoredPoint, NodeId> asked = new LinkedHashMap<>();
+    Map<Integer, PointSettings> wanted = new LinkedHashMap<>();
+    for (int i = 0; i < points.size(); i++) {
+      wanted.put(i, points.get(i).settings());
+    }
+    new Nodes(connection, facts)
+        .find(wanted)
+        .forEach((i, place) -> place.node().ifPresent(node -> asked.put(points.get(i), node)));
+    List<Map.Entry<MonitoredPoint, NodeId>> all = List.copyOf(asked.entrySet());
+    for (int at = 0; at < all.size(); at += facts.nodesPerRead()) {
+      lookAt(all.subList(at, Math.min(all.size(), at + facts.nodesPerRead())));
+    }
+  }
+
+  private void lookAt(List<Map.Entry<MonitoredPoint, NodeId>> some)
       throws IOException, InterruptedException {
     List<DataValue> levels =
         ServerFacts.readAttribute(
@@ -121,7 +145,7 @@ final class Backfill {
       if (levels.get(i).value().value() instanceof UByte level
           && (level.intValue() & HISTORY_READ) != 0) {
         waiting.put(point, known.getOrDefault(point, Instant.MAX));
-        if (continued) {
+        if (goesOn.contains(point)) {
           unbroken.add(point);
         }
         nodes.put(point.name(), some.get(i).getValue());
@@ -139,7 +163,12 @@ final class Backfill {
   }
 
   /** Goes one step further, if there is anything to do. */
-  void tick() throws IOException {
+  void tick() throws IOException, InterruptedException {
+    if (!fresh.isEmpty()) {
+      List<MonitoredPoint> some = List.copyOf(fresh);
+      fresh.clear();
+      look(some);
+    }
     if (waiting.isEmpty() && unbroken.isEmpty() && holes.isEmpty()) {
       return;
     }

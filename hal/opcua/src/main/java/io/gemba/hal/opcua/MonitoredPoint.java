@@ -4,6 +4,8 @@ import io.gemba.hal.spi.Loss;
 import io.gemba.hal.spi.Quality;
 import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -23,6 +25,9 @@ final class MonitoredPoint {
 
   private static final long NEVER = Long.MIN_VALUE;
 
+  /** Written for every reading: a volatile would make the processor wait each time. */
+  private static final VarHandle HEARD_AT = heardAtHandle();
+
   private final PointSettings settings;
   private final long silentAfter;
   private @Nullable DateTime lastTime;
@@ -32,7 +37,7 @@ final class MonitoredPoint {
   private Values values = Values.PLAIN;
   private @Nullable EnumNames names;
   private @Nullable NewsFilter filter;
-  private @Nullable Instant newest;
+  private @Nullable DateTime newest;
   private @Nullable Instant newestBefore;
 
   private @Nullable Instant hadUpTo;
@@ -42,8 +47,9 @@ final class MonitoredPoint {
   /** Written under the guard, read by anybody. */
   private volatile @Nullable Instant firstHeard;
 
-  /** When this run last heard of the point, on the ticker; read by anybody. */
-  private volatile long heardAt = NEVER;
+  /** When this run last heard of the point, on the ticker; read by anybody, through HEARD_AT. */
+  @SuppressWarnings("UnusedVariable")
+  private long heardAt = NEVER;
 
   /** When it was last found unchanged by asking; the run's thread only. */
   private long confirmedAt;
@@ -51,6 +57,14 @@ final class MonitoredPoint {
   MonitoredPoint(PointSettings settings) {
     this.settings = settings;
     this.silentAfter = settings.finer().silentAfter().toNanos();
+  }
+
+  private static VarHandle heardAtHandle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(MonitoredPoint.class, "heardAt", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   PointSettings settings() {
@@ -62,24 +76,24 @@ final class MonitoredPoint {
   }
 
   boolean isHeard() {
-    return heardAt != NEVER;
+    return heardAt() != NEVER;
   }
 
   /** The subscription delivered it. */
   void hear(long now) {
-    heardAt = now;
+    HEARD_AT.setRelease(this, now);
   }
 
   /** Whether it had values and has been silent for longer than it may, unasked. */
   boolean isSilent(long now) {
-    long heard = heardAt;
+    long heard = heardAt();
     long known = heard - confirmedAt > 0 ? heard : confirmedAt;
     return heard != NEVER && now - known > silentAfter && silentAfter > 0;
   }
 
   /** When it was last heard of; only after {@link #isHeard}. */
   long heardAt() {
-    return heardAt;
+    return (long) HEARD_AT.getAcquire(this);
   }
 
   /** Somebody asked, and it has not changed. */
@@ -119,9 +133,10 @@ final class MonitoredPoint {
    * turned the point bad when the run before ended, so the same reading is news again.
    */
   void forget() {
-    heardAt = NEVER;
-    if (newest != null && (newestBefore == null || newest.isAfter(newestBefore))) {
-      newestBefore = newest;
+    hear(NEVER);
+    Instant last = newest == null ? null : Values.instant(newest);
+    if (last != null && (newestBefore == null || last.isAfter(newestBefore))) {
+      newestBefore = last;
     }
     newest = null;
     firstHeard = null;
@@ -176,12 +191,14 @@ final class MonitoredPoint {
   }
 
   private void note(@Nullable DateTime time) {
-    if (time != null) {
+    if (time == null) {
+      return;
+    }
+    // no instants where none is needed: this is done for every reading
+    newest = newest == null || time.getUtcTime() > newest.getUtcTime() ? time : newest;
+    if (firstHeard == null) {
       Instant then = Values.instant(time);
-      newest = newest == null || then.isAfter(newest) ? then : newest;
-      if (firstHeard == null && (hadUpTo == null || then.isAfter(hadUpTo))) {
-        firstHeard = then;
-      }
+      firstHeard = hadUpTo == null || then.isAfter(hadUpTo) ? then : null;
     }
   }
 
@@ -193,6 +210,11 @@ final class MonitoredPoint {
   /** The source time of this run's first reading, or null. */
   @Nullable Instant firstHeard() {
     return firstHeard;
+  }
+
+  /** What another point of this name was known up to, before this run; null = nothing. */
+  void knownUpTo(@Nullable Instant time) {
+    newestBefore = time;
   }
 
   /** The newest source time of all runs before this one, or null; between two runs only. */

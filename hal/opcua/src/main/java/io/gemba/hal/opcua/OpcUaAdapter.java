@@ -84,6 +84,7 @@ final class OpcUaAdapter implements Adapter, Writable.Operable {
     SideWork beside =
         new SideWork(side, device, points, connection, facts, context, continuity.isContinued());
     readings.eventsTo(beside::events);
+    reading.onFound(beside::found);
     reading.alsoPublish(beside.subscribe(device.keepAlive(), ticker));
     boolean useless = false;
     try {

@@ -1,8 +1,11 @@
 package io.gemba.hal.opcua;
 
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The points of a device, by client handle: the configured ones, and behind them those that were
@@ -12,6 +15,9 @@ final class Points extends AbstractList<MonitoredPoint> {
   private final int configured;
   private volatile MonitoredPoint[] all;
   private volatile int size;
+
+  /** Up to when the points that the run before had found are known, by name. */
+  private Map<String, Instant> knownBefore = Map.of();
 
   Points(List<PointSettings> settings) {
     all = settings.stream().map(MonitoredPoint::new).toArray(MonitoredPoint[]::new);
@@ -36,7 +42,9 @@ final class Points extends AbstractList<MonitoredPoint> {
       now = Arrays.copyOf(now, Math.max(16, now.length + now.length / 2));
     }
     int handle = size;
-    now[handle] = new MonitoredPoint(settings);
+    MonitoredPoint point = new MonitoredPoint(settings);
+    point.knownUpTo(knownBefore.get(point.name()));
+    now[handle] = point;
     all = now;
     size = handle + 1;
     return handle;
@@ -44,6 +52,15 @@ final class Points extends AbstractList<MonitoredPoint> {
 
   /** A new run begins: nothing was found yet, and of the others nothing was heard. */
   void forget() {
+    Map<String, Instant> known = new HashMap<>();
+    for (MonitoredPoint point : subList(configured, size)) {
+      point.forget();
+      Instant newest = point.newestBefore();
+      if (newest != null) {
+        known.put(point.name(), newest);
+      }
+    }
+    knownBefore = known;
     all = Arrays.copyOf(all, configured);
     size = configured;
     forEach(MonitoredPoint::forget);

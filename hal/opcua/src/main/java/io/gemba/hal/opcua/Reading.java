@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,7 @@ final class Reading {
   private final Subscriptions.Placed placed;
   private final Continuity continuity;
   private final List<Subscription> kept;
+  private Consumer<List<MonitoredPoint>> foundListener = found -> {};
   private ServerFacts facts;
   private Typing typing;
   private long lastBrowse;
@@ -106,6 +108,11 @@ final class Reading {
     publishing.start();
   }
 
+  /** Who hears of points that were found, before their first value comes; before {@link #begin}. */
+  void onFound(Consumer<List<MonitoredPoint>> listener) {
+    foundListener = listener;
+  }
+
   /** Subscriptions of others, whose notifications come by the same way; before {@link #start}. */
   void alsoPublish(List<Subscription> more) {
     more.forEach(publishing::accompany);
@@ -130,6 +137,7 @@ final class Reading {
     }
     continuity.keep(connection, subscriber, kept);
     if (selection.isEmpty()) {
+      readings.found(List.of()); // what an earlier configuration found is none any more
       return;
     }
     Subscription own = subscriptions.withRoom(device.plan().publishing());
@@ -179,7 +187,7 @@ final class Reading {
     publishing.checkSilence();
     poller.poll();
     for (SilentPoints one : silent) {
-      one.check(subscriber.watched(), facts);
+      bury(one.check(subscriber.watched(), facts));
     }
     bury(stale.check(subscriber.watched(), facts));
     typing.catchUp();
@@ -245,6 +253,7 @@ final class Reading {
     Selection.Change change = selection.look(connection, facts, end, publishing::checkSilence);
     SelectedPoints.Work work = selected.take(change);
     forget(work.stale());
+    foundListener.accept(work.fresh().stream().map(points::get).toList());
     Set<Subscription> before = Set.copyOf(subscriptions.all());
     Subscriptions.Placed more = subscriptions.place(work.fresh(), points);
     for (Subscription one : subscriptions.all()) {

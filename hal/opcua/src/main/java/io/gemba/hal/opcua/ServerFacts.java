@@ -61,7 +61,7 @@ record ServerFacts(NamespaceTable namespaces, Limits limits, Profile profile) {
     List<NodeId> nodes = new ArrayList<>(List.of(NodeIds.Server_NamespaceArray));
     nodes.addAll(PRODUCT);
     nodes.addAll(Limits.NODES);
-    List<DataValue> values = readValues(connection, nodes);
+    List<DataValue> values = readCautiously(connection, nodes);
     NamespaceTable table = new NamespaceTable();
     if (values.getFirst().value().value() instanceof String[] uris) {
       for (int i = 1; i < uris.length; i++) {
@@ -71,6 +71,23 @@ record ServerFacts(NamespaceTable namespaces, Limits limits, Profile profile) {
     int from = 1 + PRODUCT.size();
     Profile known = Profile.of(profile, texts(values.subList(1, from)));
     return new ServerFacts(table, Limits.of(values.subList(from, values.size()), known), known);
+  }
+
+  /** How much one call may read is not known yet: a server that refuses is asked one by one. */
+  private static List<DataValue> readCautiously(Connection connection, List<NodeId> nodes)
+      throws IOException, InterruptedException {
+    try {
+      return readValues(connection, nodes);
+    } catch (IOException e) {
+      if (!Monitoring.isTooMuch(e)) {
+        throw e;
+      }
+    }
+    List<DataValue> values = new ArrayList<>();
+    for (NodeId node : nodes) {
+      values.addAll(readValues(connection, List.of(node)));
+    }
+    return values;
   }
 
   private static List<String> texts(List<DataValue> values) {

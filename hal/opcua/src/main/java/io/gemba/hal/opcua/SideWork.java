@@ -87,6 +87,13 @@ final class SideWork {
     }
   }
 
+  /** Points that {@code select} has found; said before the first value of them comes. */
+  void found(List<MonitoredPoint> points) {
+    if (backfill != null) {
+      backfill.found(points);
+    }
+  }
+
   /** Called now and then. */
   void tick() throws IOException, InterruptedException {
     alarms.tick();

@@ -11,15 +11,20 @@ import java.util.function.LongSupplier;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads points back whose subscription has not delivered even a first value: a value that changes
- * meanwhile shows that the subscription is dead, one that stays shows a server that sends no first
- * values. Used by the run's thread only.
+ * Reads points back whose subscription has not delivered even a first value. One that stays shows a
+ * server that sends no first values; one that changes meanwhile is dead: with its whole
+ * subscription where nothing else of that came either, else alone, and only when there was time
+ * enough, because a server may need minutes for a hundred thousand. Used by the run's thread only.
  */
 final class SilentPoints {
   private static final Duration SLOWEST = Duration.ofMinutes(1);
+
+  /** So often a point must have changed unsent, in longer and longer waits, to be dead alone. */
+  private static final int CHANGES = 3;
+
+  private static final int MOST_AT_ONCE = 50;
 
   private final Connection connection;
   private final Subscription subscription;
@@ -27,7 +32,7 @@ final class SilentPoints {
   private final Readings readings;
   private final BooleanSupplier caughtUp;
   private final LongSupplier ticker;
-  private final Map<Integer, Variant> readBefore = new HashMap<>();
+  private final Map<Integer, Read> readBefore = new HashMap<>();
   private Duration wait;
   private long next;
 
@@ -54,6 +59,18 @@ final class SilentPoints {
     next = ticker.getAsLong() + wait.toNanos();
   }
 
+  /**
+   * What reading a silent point has shown.
+   *
+   * @param since when it was read first, on the ticker
+   * @param changes how often it was another value than the time before
+   */
+  private record Read(Variant value, long since, int changes) {
+    Read then(Variant now) {
+      return new Read(now, since, value.equals(now) ? changes : changes + 1);
+    }
+  }
+
   /** Whether it looks after this subscription. */
   boolean isOf(Subscription one) {
     return subscription == one;
@@ -64,13 +81,14 @@ final class SilentPoints {
    * silent.
    *
    * @param watched the nodes the server watches, by client handle
-   * @throws IOException when the subscription is dead or reading fails
+   * @return the points that are dead
+   * @throws IOException when reading fails
    */
-  void check(Map<Integer, NodeId> watched, ServerFacts facts)
+  List<StalePoints.Dead> check(Map<Integer, NodeId> watched, ServerFacts facts)
       throws IOException, InterruptedException {
     long now = ticker.getAsLong();
     if (now - next < 0 || !caughtUp.getAsBoolean()) {
-      return;
+      return List.of();
     }
     List<Integer> silent =
         subscription.handles().stream()
@@ -83,6 +101,29 @@ final class SilentPoints {
     Duration doubled = wait.multipliedBy(2);
     wait = doubled.compareTo(SLOWEST) < 0 ? doubled : SLOWEST;
     next = now + wait.toNanos();
+    return dead(silent);
+  }
+
+  private List<StalePoints.Dead> dead(List<Integer> silent) {
+    long lastSign =
+        subscription.handles().stream()
+            .map(points::get)
+            .filter(MonitoredPoint::isHeard)
+            .mapToLong(MonitoredPoint::heardAt)
+            .max()
+            .orElse(Long.MIN_VALUE);
+    List<StalePoints.Dead> dead = new ArrayList<>();
+    for (int handle : silent) {
+      Read read = readBefore.get(handle);
+      if (read == null || read.changes() == 0 || points.get(handle).isHeard()) {
+        continue;
+      }
+      boolean alone = lastSign != Long.MIN_VALUE && lastSign - read.since() > 0;
+      if (dead.size() < MOST_AT_ONCE && (!alone || read.changes() >= CHANGES)) {
+        dead.add(new StalePoints.Dead(handle, read.since()));
+      }
+    }
+    return dead;
   }
 
   private void readBack(List<Integer> handles, Map<Integer, NodeId> watched)
@@ -97,14 +138,9 @@ final class SilentPoints {
       }
       DataValue value = values.get(i);
       readings.takeRead(point, value);
-      @Nullable Variant before = readBefore.put(handles.get(i), value.value());
-      if (before != null && !before.equals(value.value()) && point.settings().deadband() == 0) {
-        throw new FinalLossException(
-            "lost "
-                + connection.endpoint()
-                + ": its subscription is dead; '"
-                + point.name()
-                + "' has changed, as reading it shows, but nothing was sent");
+      if (point.settings().deadband() == 0) {
+        Read first = new Read(value.value(), ticker.getAsLong(), 0);
+        readBefore.merge(handles.get(i), first, (old, fresh) -> old.then(fresh.value()));
       }
     }
   }

@@ -29,7 +29,7 @@ final class BenchServer {
 
   public static void main(String[] args) throws Exception {
     int points = Integer.parseInt(args[0]);
-    TestServer server = new TestServer(TestServer.Options.OPEN);
+    TestServer server = new TestServer(TestServer.Options.OPEN).limits(TestLimits.ROOMY);
     for (int i = 0; i < points; i++) {
       server.show("p" + i, Variant.ofDouble(i));
     }

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A host that counts samples and keeps none. */
 final class CountingContext implements DeviceContext, SampleSink {
   final LongAdder count = new LongAdder();
+  private final FirstOnes first;
   private final Path state;
 
-  CountingContext(Path state) {
+  CountingContext(Path state, FirstOnes first) {
     this.state = state;
+    this.first = first;
   }
 
   @Override
@@ -48,6 +50,9 @@ final class CountingContext implements DeviceContext, SampleSink {
   @Override
   public void accept(List<Sample> samples) {
     count.add(samples.size());
+    if (!first.areAll()) {
+      samples.forEach(sample -> first.saw(sample.point()));
+    }
   }
 
   @Override

@@ -7,9 +7,12 @@ import io.gemba.hal.spi.Sample;
 import io.gemba.hal.spi.Value;
 import io.gemba.hal.tck.AdapterRun;
 import io.gemba.hal.tck.Await;
+import io.gemba.hal.tck.RecordingContext;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
@@ -70,6 +73,50 @@ class HistoryPagesTest {
                     .anyMatch(loss -> loss.cause().equals("history-unreadable")));
         assertThat(run.context().losses()).hasSize(1);
         assertThat(run.hasEnded()).isFalse();
+      }
+    }
+  }
+
+  /** Industrial-IoT#1995: points of {@code select} are filled as those that have a name. */
+  @Test
+  void readsBackWhatWasMissedOfPointsThatWereFound() throws Exception {
+    try (TestServer server = new TestServer(TestServer.Options.OPEN)) {
+      count(server, 1, 1, "kept1", "plain");
+      server.start();
+      OpcUaAdapter adapter =
+          new TestDevice(server.endpoint()).with("select", List.of(Map.of("match", "*"))).adapter();
+      try (AdapterRun run = TestDevice.run(adapter, state)) {
+        run.context().awaitSample("kept1", any -> !run.hasEnded(), TestDevice.SOON);
+        run.context().awaitSample("plain", any -> !run.hasEnded(), TestDevice.SOON);
+      }
+      count(server, 2, 20, "kept1", "plain");
+      try (AdapterRun run = TestDevice.run(adapter, state)) {
+        awaitHealed(run);
+        assertThat(history(run, "kept1")).isEqualTo(numbers(2, 19));
+        assertThat(history(run, "plain")).isEmpty();
+      }
+    }
+  }
+
+  /** An agent that was killed knows only what its journal kept; new nodes are found later still. */
+  @Test
+  void readsBackWhatTheJournalLacksOfAPointThatIsFoundWhileItRuns() throws Exception {
+    try (TestServer server = new TestServer(TestServer.Options.OPEN)) {
+      count(server, 1, 9, "kept1");
+      server.remove("kept1").show("other", Variant.ofInt32(1)).start();
+      OpcUaAdapter adapter =
+          new TestDevice(server.endpoint())
+              .with("select", List.of(Map.of("match", "*")))
+              .with("rebrowse", "1s")
+              .adapter();
+      RecordingContext life =
+          new RecordingContext(state, InstantSource.system())
+              .kept("kept1", false, START.plusSeconds(3));
+      try (AdapterRun run = AdapterRun.start(adapter, life)) {
+        life.awaitSample("other", any -> !run.hasEnded(), TestDevice.SOON);
+        count(server, 10, 10, "kept1");
+        awaitHealed(run);
+        assertThat(history(run, "kept1")).isEqualTo(numbers(4, 9));
       }
     }
   }

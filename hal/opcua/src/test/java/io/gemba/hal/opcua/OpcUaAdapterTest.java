@@ -193,6 +193,26 @@ class OpcUaAdapterTest {
     }
   }
 
+  /** A slow server needs minutes for the first values of a hundred thousand points. */
+  @Test
+  void aPointThatNeverCameCostsNoSubscriptionThatDelivers() throws Exception {
+    server.show("mute", Variant.ofInt32(1));
+    OpcUaAdapter adapter = new TestDevice(server.endpoint()).point("mute").point("speed").adapter();
+    try (AdapterRun run = TestDevice.run(adapter, state)) {
+      awaitValue(run, "mute", new Value.Int(1));
+      for (int i = 2; run.context().problem("mute").isEmpty(); i++) {
+        server.show("mute", Variant.ofInt32(i)).show("speed", Variant.ofInt32(i));
+        awaitValue(run, "speed", new Value.Int(i));
+        assertThat(run.hasEnded()).isFalse();
+        assertThat(i).isLessThan(2_000);
+      }
+      assertThat(run.context().awaitProblem("mute", TestDevice.SOON))
+          .contains("the server stopped sending it although it changes; it is read every");
+      server.show("mute", Variant.ofInt32(-1));
+      awaitValue(run, "mute", new Value.Int(-1));
+    }
+  }
+
   @Test
   @Tag("bed") // ten seconds and more on a busy machine
   void subscribesToTenThousandPointsInSeconds() throws Exception {

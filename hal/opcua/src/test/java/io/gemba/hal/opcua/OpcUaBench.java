@@ -21,7 +21,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 /**
  * What a sample costs in the adapter and in a bare loop of Milo's own client, with the same
  * requests and nothing done with the values, one after the other in the same process; the server
- * has one of its own. Run by hand: POINTS ROUNDS; results go to benchmarks.md.
+ * has one of its own. Run by hand: POINTS ROUNDS [ENDPOINT bare|adapter]; results go to
+ * benchmarks.md. Browsing comes first, see {@link BrowseBench}.
  */
 final class OpcUaBench {
   private static final OperatingSystemMXBean MACHINE =
@@ -44,8 +45,21 @@ final class OpcUaBench {
 
   public static void main(String[] args) throws Exception {
     Path state = Files.createTempDirectory("bench");
-    new OpcUaBench(state, Integer.parseInt(args[0]), Integer.parseInt(args[1])).compare();
+    OpcUaBench bench = new OpcUaBench(state, Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+    if (args.length > 2) {
+      bench.one(args[2], args[3].equals("adapter"));
+    } else {
+      bench.compare();
+    }
     System.exit(0); // Milo's shared threads would stay
+  }
+
+  /** Only one of the two, for a machine so busy that they must run at the same time to compare. */
+  private void one(String endpoint, boolean ours) throws Exception {
+    for (int round = 0; round < rounds; round++) {
+      double each = ours ? adapter(endpoint) : bareLoop(endpoint);
+      System.out.printf("%s %.2f%n", ours ? "adapter" : "bare", each);
+    }
   }
 
   private void compare() throws Exception {
@@ -53,6 +67,7 @@ final class OpcUaBench {
     try {
       BufferedReader output = server.inputReader();
       String endpoint = output.readLine();
+      new BrowseBench(endpoint).compare(state);
       for (int round = 0; round < rounds; round++) {
         bare.add(bareLoop(endpoint));
         adapter.add(adapter(endpoint));
@@ -70,9 +85,14 @@ final class OpcUaBench {
   }
 
   private double adapter(String endpoint) throws Exception {
-    CountingContext context = new CountingContext(state);
+    FirstOnes first = new FirstOnes(points);
+    CountingContext context = new CountingContext(state, first);
     TestDevice device =
-        new TestDevice(endpoint).with("publishing-interval", "1s").with("keep-alive", "4s");
+        new TestDevice(endpoint)
+            .with("publishing-interval", "1s")
+            .with("keep-alive", "4s")
+            .with("request-timeout", "60s")
+            .with("keep-subscription", "0s");
     for (int i = 0; i < points; i++) {
       device.point("p" + i, Map.of("sampling-interval", sampling() + "ms", "queue", 10));
     }
@@ -82,7 +102,7 @@ final class OpcUaBench {
     long cpu = MACHINE.getProcessCpuTime();
     Thread thread = Thread.ofPlatform().start(() -> run(made, context));
     try {
-      return measure("adapter", context.count, begun, cpu, empty);
+      return measure("adapter", context.count, first, begun, cpu, empty);
     } finally {
       thread.interrupt();
       thread.join();
@@ -106,6 +126,7 @@ final class OpcUaBench {
 
   private double bareLoop(String endpoint) throws Exception {
     LongAdder count = new LongAdder();
+    FirstOnes first = new FirstOnes(points);
     double empty = heap();
     long begun = System.nanoTime();
     long cpu = MACHINE.getProcessCpuTime();
@@ -113,8 +134,8 @@ final class OpcUaBench {
     client.connect();
     try {
       OpcUaSubscription subscription = new OpcUaSubscription(client, 1_000.0);
-      subscription.setMaxMonitoredItemsPerCall(Unsigned.uint(TestServer.ITEMS_PER_CALL));
-      subscription.setSubscriptionListener(new Counter(count));
+      subscription.setMaxMonitoredItemsPerCall(Unsigned.uint(TestLimits.ROOMY.itemsPerCall()));
+      subscription.setSubscriptionListener(new Counter(count, first));
       subscription.create();
       List<OpcUaMonitoredItem> items = new ArrayList<>();
       for (int i = 0; i < points; i++) {
@@ -125,27 +146,32 @@ final class OpcUaBench {
       }
       subscription.addMonitoredItems(items);
       subscription.createMonitoredItems();
-      return measure("bare   ", count, begun, cpu, empty);
+      return measure("bare   ", count, first, begun, cpu, empty);
     } finally {
       client.disconnect();
     }
   }
 
   /** Counts and does nothing else. */
-  private record Counter(LongAdder count) implements OpcUaSubscription.SubscriptionListener {
+  private record Counter(LongAdder count, FirstOnes first)
+      implements OpcUaSubscription.SubscriptionListener {
     @Override
     public void onDataReceived(
         OpcUaSubscription subscription, List<OpcUaMonitoredItem> items, List<DataValue> values) {
       count.add(values.size());
+      if (!first.areAll()) {
+        items.forEach(item -> first.saw(item.getClientHandle()));
+      }
     }
   }
 
-  private double measure(String what, LongAdder count, long begun, long cpuBegun, double emptyHeap)
+  private double measure(
+      String what, LongAdder count, FirstOnes first, long begun, long cpuBegun, double emptyHeap)
       throws InterruptedException {
-    while (count.sum() < points) {
+    while (!first.areAll()) {
       Thread.sleep(20);
-      if (System.nanoTime() - begun > Duration.ofMinutes(5).toNanos()) {
-        throw new AssertionError(what + ": only " + count.sum() + " first values");
+      if (System.nanoTime() - begun > Duration.ofMinutes(8).toNanos()) {
+        throw new AssertionError(what + ": only " + first.size() + " first values");
       }
     }
     double subscribed = (System.nanoTime() - begun) / 1e9;

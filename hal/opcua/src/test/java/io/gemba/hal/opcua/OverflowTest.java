@@ -11,8 +11,9 @@ import java.util.Map;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OverflowTest {
   /** The first connection of a process makes keys; a busy machine takes its time for that. */
@@ -27,15 +28,18 @@ class OverflowTest {
   }
 
   /** iot-edge-opc-publisher-v1#222: a queue too short skips values, and nobody says so. */
-  @Test
-  void aQueueThatIsTooShortBecomesALossAndNotSilence() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"oldest", "newest"})
+  void aQueueThatIsTooShortBecomesALossAndNotSilence(String discard) throws Exception {
     try (TestServer server =
             new TestServer(TestServer.Options.OPEN).show("count", Variant.ofInt32(0)).start();
         AdapterRun run =
             TestDevice.run(
                 new TestDevice(server.endpoint())
                     .with("publishing-interval", "500ms")
-                    .point("count", Map.of("sampling-interval", "10ms", "queue", 2))
+                    .point(
+                        "count",
+                        Map.of("sampling-interval", "10ms", "queue", 2, "discard", discard))
                     .adapter(),
                 state)) {
       run.context().awaitSample("count", s -> true, PATIENCE);

@@ -12,26 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
-import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
-import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
-import org.eclipse.milo.opcua.sdk.server.items.DataItem;
-import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
-import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
-import org.eclipse.milo.opcua.sdk.server.nodes.filters.AttributeFilters;
-import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
-import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -46,25 +35,19 @@ import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
-import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
-import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
-import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
-import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
-import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
+import org.jspecify.annotations.Nullable;
 
 /** An OPC UA server that can be started and stopped at the same port as often as a test likes. */
 final class TestServer implements AutoCloseable {
   static final String NAMESPACE = "urn:gemba:test";
-  static final int ITEMS_PER_CALL = 400;
-  static final int NODES_PER_BROWSE = 7;
+  static final int ITEMS_PER_CALL = TestLimits.USUAL.itemsPerCall();
+  static final int NODES_PER_BROWSE = TestLimits.USUAL.nodesPerBrowse();
   static final String USER = "gemba";
   static final String PASSWORD = "correct horse";
 
@@ -102,9 +85,11 @@ final class TestServer implements AutoCloseable {
   private final Map<String, DataValue> values = new ConcurrentHashMap<>();
   private final MemoryHistory history = new MemoryHistory();
   private TestIdentity identity = FIRST;
+  private TestLimits limits = TestLimits.USUAL;
+  private @Nullable StrictServices services;
   private Running running = null;
 
-  private record Running(OpcUaServer server, Space space) {}
+  private record Running(OpcUaServer server, TestSpace space) {}
 
   TestServer(Options options) throws IOException {
     this.options = options;
@@ -145,6 +130,18 @@ final class TestServer implements AutoCloseable {
     this.clients = clients;
   }
 
+  /** What it allows from the next start on. */
+  TestServer limits(TestLimits allowed) {
+    limits = allowed;
+    return this;
+  }
+
+  /** Who answers some of its services from the next start on. */
+  TestServer services(StrictServices answering) {
+    services = answering;
+    return this;
+  }
+
   /** Shows a value with a source time of its own; the first one makes the node. */
   TestServer show(String name, Variant value) {
     return show(name, value, 0, Instant.now());
@@ -180,6 +177,12 @@ final class TestServer implements AutoCloseable {
   /** The most items that one call has made; Milo itself does not enforce the limit it shows. */
   int largestBatch() {
     return running.space().largestBatch.get();
+  }
+
+  /** Says between which values a node's own lie. */
+  TestServer range(String name, double low, double high) {
+    running.space().range(name, low, high);
+    return this;
   }
 
   /** A folder under each of the parents, which may be the folder itself; empty = under Objects. */
@@ -245,7 +248,10 @@ final class TestServer implements AutoCloseable {
     for (int i = 0; i < namespacesBefore; i++) {
       server.getNamespaceTable().add("urn:foreign:" + i);
     }
-    Space space = new Space(server, history);
+    if (services != null) {
+      services.serve(server);
+    }
+    TestSpace space = new TestSpace(server, history);
     space.startup();
     values.forEach(space::update);
     running = new Running(server, space);
@@ -290,18 +296,7 @@ final class TestServer implements AutoCloseable {
                     given ->
                         USER.equals(given.getUsername()) && PASSWORD.equals(given.getPassword()))))
         .setEndpoints(endpoints())
-        .setLimits(
-            new OpcUaServerConfigLimits() {
-              @Override
-              public UInteger getMaxMonitoredItemsPerCall() {
-                return Unsigned.uint(ITEMS_PER_CALL);
-              }
-
-              @Override
-              public UInteger getMaxNodesPerBrowse() {
-                return Unsigned.uint(NODES_PER_BROWSE);
-              }
-            })
+        .setLimits(limits)
         .build();
   }
 
@@ -358,126 +353,6 @@ final class TestServer implements AutoCloseable {
     @Override
     protected X509Certificate[] createRsaSha256CertificateChain(KeyPair keyPair) {
       return identity.chain();
-    }
-  }
-
-  private static final class Space extends ManagedNamespaceWithLifecycle {
-    private final Map<String, UaVariableNode> nodes = new ConcurrentHashMap<>();
-    private final AtomicInteger largestBatch = new AtomicInteger();
-    private final List<DataItem> made = new CopyOnWriteArrayList<>();
-    private final Map<String, Integer> reads = new ConcurrentHashMap<>();
-    private final SubscriptionModel sampling;
-    private final MemoryHistory history;
-
-    Space(OpcUaServer server, MemoryHistory history) {
-      super(server, NAMESPACE);
-      this.history = history;
-      sampling = new SubscriptionModel(server, this);
-      getLifecycleManager().addLifecycle(sampling);
-    }
-
-    void update(String name, DataValue shown) {
-      nodes.computeIfAbsent(name, any -> node(name, shown)).setValue(shown);
-    }
-
-    private UaVariableNode node(String name, DataValue first) {
-      NodeId type =
-          first.value().getDataType().map(found -> found.getNodeId()).orElse(NodeIds.BaseDataType);
-      UaVariableNode node =
-          UaVariableNode.build(
-              getNodeContext(),
-              builder ->
-                  builder
-                      .setNodeId(newNodeId(name))
-                      .setBrowseName(newQualifiedName(name))
-                      .setDisplayName(LocalizedText.english(name))
-                      .setDataType(type)
-                      .setValueRank(-2)
-                      .setAccessLevel(MemoryHistory.access(name))
-                      .setUserAccessLevel(MemoryHistory.access(name))
-                      .setMinimumSamplingInterval(0.0)
-                      .setTypeDefinition(NodeIds.BaseDataVariableType)
-                      .build());
-      node.getFilterChain()
-          .addLast(
-              AttributeFilters.getValue(
-                  context -> {
-                    reads.merge(name, 1, Integer::sum);
-                    return (DataValue) context.getAttribute(AttributeId.Value);
-                  }));
-      getNodeManager().addNode(node);
-      node.addReference(
-          new Reference(
-              node.getNodeId(), NodeIds.Organizes, NodeIds.ObjectsFolder.expanded(), false));
-      return node;
-    }
-
-    void remove(String name) {
-      UaVariableNode node = nodes.remove(name);
-      if (node != null) {
-        node.delete();
-      }
-    }
-
-    void hush(String name) {
-      sampling.onDataItemsDeleted(
-          made.stream()
-              .filter(item -> newNodeId(name).equals(item.getReadValueId().getNodeId()))
-              .toList());
-    }
-
-    void folder(String name, String... parents) {
-      UaFolderNode folder =
-          new UaFolderNode(
-              getNodeContext(),
-              newNodeId(name),
-              newQualifiedName(name),
-              LocalizedText.english(name));
-      getNodeManager().addNode(folder);
-      for (String parent : parents) {
-        NodeId above = parent.isEmpty() ? NodeIds.ObjectsFolder : newNodeId(parent);
-        folder.addReference(
-            new Reference(folder.getNodeId(), NodeIds.Organizes, above.expanded(), false));
-      }
-    }
-
-    @Override
-    public List<HistoryReadResult> historyRead(
-        HistoryReadContext context,
-        HistoryReadDetails details,
-        TimestampsToReturn timestamps,
-        List<HistoryReadValueId> nodes) {
-      return nodes.stream()
-          .map(node -> history.read(getServer(), (ReadRawModifiedDetails) details, node))
-          .toList();
-    }
-
-    /** Items of nodes named mute… are made and then forgotten, as bad servers do. */
-    @Override
-    public void onDataItemsCreated(List<DataItem> items) {
-      largestBatch.accumulateAndGet(items.size(), Math::max);
-      made.addAll(items);
-      sampling.onDataItemsCreated(
-          items.stream().filter(item -> !id(item).startsWith("mute")).toList());
-    }
-
-    private static String id(DataItem item) {
-      return item.getReadValueId().getNodeId().getIdentifier().toString();
-    }
-
-    @Override
-    public void onDataItemsModified(List<DataItem> items) {
-      sampling.onDataItemsModified(items);
-    }
-
-    @Override
-    public void onDataItemsDeleted(List<DataItem> items) {
-      sampling.onDataItemsDeleted(items);
-    }
-
-    @Override
-    public void onMonitoringModeChanged(List<MonitoredItem> items) {
-      sampling.onMonitoringModeChanged(items);
     }
   }
 }

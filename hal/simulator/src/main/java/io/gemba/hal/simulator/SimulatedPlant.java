@@ -177,6 +177,7 @@ public final class SimulatedPlant implements AutoCloseable {
       plant.advanceTo(clock.plantMillis());
       load.advance(clock.elapsedMicros(), this::sourceTime);
       points.advance(now());
+      server.lookAtAlarms(now());
       sleep();
     } catch (RuntimeException e) {
       failure.completeExceptionally(e);

@@ -37,6 +37,19 @@ public final class DeviceMetas {
       return Stream.concat(entry.config().points().stream(), found.stream()).toList();
     }
 
+    private void carryOver(Known old) {
+      Set<String> configured = new HashSet<>();
+      entry.config().points().forEach(point -> configured.add(point.name()));
+      found = old.found.stream().filter(point -> !configured.contains(point.name())).toList();
+      boolean same = entry.equals(old.entry);
+      for (DeviceConfig.Point point : same ? all() : found) {
+        String type = old.types.get(point.name());
+        if (type != null) {
+          types.put(point.name(), type);
+        }
+      }
+    }
+
     private int size() {
       return entry.config().points().size() + found.size();
     }
@@ -46,6 +59,20 @@ public final class DeviceMetas {
   public DeviceMetas(List<DeviceEntry> entries, Statements statements) {
     this.statements = statements;
     entries.forEach(entry -> devices.put(entry.device().name(), new Known(entry)));
+  }
+
+  /**
+   * Takes over what was known under the configuration before, for devices that are still read in
+   * the same way: an adapter tells of what it found when it finds it, not when we ask.
+   */
+  public void carryOver(DeviceMetas before) {
+    before.devices.forEach(
+        (name, old) -> {
+          Known now = devices.get(name);
+          if (now != null && now.entry.adapter().equals(old.entry.adapter())) {
+            now.carryOver(old);
+          }
+        });
   }
 
   /** Learns the types of points that were not known yet. */

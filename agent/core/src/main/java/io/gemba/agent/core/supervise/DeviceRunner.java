@@ -105,6 +105,11 @@ public final class DeviceRunner implements Runnable {
     return entry;
   }
 
+  /** All points that the adapter has found by itself so far; any thread. */
+  public List<DeviceConfig.Point> found() {
+    return found;
+  }
+
   /**
    * Tells somebody of all points that the adapter found by itself, whenever they change; on any
    * thread. Said before {@link #run}.

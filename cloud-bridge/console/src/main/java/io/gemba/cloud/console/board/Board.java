@@ -3,6 +3,7 @@ package io.gemba.cloud.console.board;
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.wire.GatewayKey;
 import io.gemba.cloud.console.wire.LineKey;
+import io.gemba.cloud.console.wire.Reason;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement;
 import io.gemba.cloud.console.wire.Statement.AgentStatus;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,9 @@ public final class Board {
       case DeviceMeta m -> meta(broker, m);
       case Batch b -> batch(broker, b, retained);
       case AgentStatus s -> status(broker, s, retained);
+      case Statement.AlarmEvent e -> alarms(broker, e.line(), a -> a.hear(e));
+      case Statement.LineAlarms a -> alarms(broker, a.line(), own -> own.hear(a));
+      case Statement.LineMeta m -> about(broker, m);
       case Statement.Cleared c -> cleared(c.topic());
       case Statement.Gap _, Statement.ClockSet _, Statement.Silence _, Statement.Other _ -> {}
     }
@@ -116,6 +121,31 @@ public final class Board {
     }
   }
 
+  private void alarms(String broker, LineKey key, Consumer<Alarms> heard) {
+    Line line = line(broker, key);
+    if (line != null) {
+      heard.accept(line.alarms);
+      changed.add(key.path());
+    }
+  }
+
+  private void noAlarms(LineKey key) {
+    Line line = lines.get(key.path());
+    if (line != null) {
+      line.alarms.clear();
+      changed.add(key.path());
+    }
+  }
+
+  private void about(String broker, Statement.LineMeta m) {
+    Line line = line(broker, m.line());
+    if (line != null) {
+      line.about = m;
+      line.gatewayId = line.gatewayId == null ? m.gateway() : line.gatewayId;
+      changed.add(line.key.path());
+    }
+  }
+
   private void status(String broker, AgentStatus s, boolean retained) {
     Gateway gateway = gateways.get(s.gateway());
     if (gateway == null) {
@@ -143,6 +173,8 @@ public final class Board {
 
   private void cleared(Topic topic) {
     switch (topic) {
+      case Topic.Place p when p.kind().equals("state") && p.name().equals("alarms") ->
+          noAlarms(p.line());
       case Topic.Place p when p.kind().equals("state") -> {
         anyRemoved |= lines.remove(p.line().path()) != null;
         faces.remove(p.line().path());
@@ -306,6 +338,32 @@ public final class Board {
     Long offset = line == null ? null : line.pulse().clockOffset();
     return clock.wallMs() - Optional.ofNullable(offset).orElse(0L);
   }
+
+  /** The reasons stops of a line can be given, in its gateway's order; empty while not known. */
+  public synchronized List<Reason> reasons(String path) {
+    Line line = lines.get(path);
+    return line == null || line.about == null ? List.of() : line.about.reasons();
+  }
+
+  /** How a line's gateway is reached; empty for an unknown line or one whose gateway is not. */
+  public synchronized Optional<Reach> reach(String path) {
+    Line line = lines.get(path);
+    if (line == null) {
+      return Optional.empty();
+    }
+    Gateway gateway = gatewayOf(line);
+    if (gateway != null) {
+      return Optional.of(new Reach(line.key, gateway.key, gateway.broker, gateway.status.online()));
+    }
+    GatewayKey named =
+        line.gatewayId == null
+            ? null
+            : new GatewayKey(line.key.enterprise(), line.key.site(), line.gatewayId);
+    return Optional.ofNullable(named).map(g -> new Reach(line.key, g, line.broker, true));
+  }
+
+  /** The way to a line's gateway; {@code online} false when it is known to be away. */
+  public record Reach(LineKey line, GatewayKey gateway, String broker, boolean online) {}
 
   /** The line with this path. */
   public synchronized Optional<LineKey> key(String path) {

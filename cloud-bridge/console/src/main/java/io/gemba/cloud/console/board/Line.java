@@ -4,6 +4,7 @@ import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement.Batch;
 import io.gemba.cloud.console.wire.Statement.DeviceMeta;
+import io.gemba.cloud.console.wire.Statement.LineMeta;
 import io.gemba.cloud.console.wire.Statement.LineState;
 import io.gemba.cloud.console.wire.Statement.ShiftFigures;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class Line {
   @Nullable String journal;
   @Nullable LineState state;
   @Nullable ShiftFigures figures;
+  @Nullable LineMeta about;
+  final Alarms alarms = new Alarms();
   boolean backfilled;
   long backfillTick;
   private @Nullable String trendPoint;

@@ -1,5 +1,7 @@
 package io.gemba.cloud.console.board;
 
+import io.gemba.cloud.console.wire.Alarm;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param withheld for each figure that is null, why: {@code coverage}, {@code no-reject}, {@code
  *     no-ideal-cycle}, {@code no-plan}, {@code no-target}, {@code no-counter}, {@code no-parts},
  *     {@code no-recent-part}, {@code no-figures}, {@code not-sent}
+ * @param alarms active or not acknowledged, worst first
+ * @param reasons whether stops of this line can be given a reason
  */
 public record LineView(
     String key,
@@ -59,7 +63,9 @@ public record LineView(
     Map<String, String> withheld,
     @Nullable String trendPoint,
     @Nullable String trendUnit,
-    Map<String, String> trendName) {
+    Map<String, String> trendName,
+    List<Alarm> alarms,
+    boolean reasons) {
 
   /** From when to when the figures are, ms since the epoch. */
   public record Shift(@Nullable Long from, @Nullable Long to) {}

@@ -3,6 +3,7 @@ package io.gemba.cloud.console.board;
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.wire.Sample;
 import io.gemba.cloud.console.wire.Statement.Kpi;
+import io.gemba.cloud.console.wire.Statement.LineMeta;
 import io.gemba.cloud.console.wire.Statement.LineState;
 import io.gemba.cloud.console.wire.Statement.PointMeta;
 import java.math.BigInteger;
@@ -31,6 +32,7 @@ final class LineViews {
 
   LineView view() {
     LineState s = line.state;
+    LineMeta about = line.about;
     Kpi k = line.figures == null ? null : line.figures.kpi();
     String lastState = s == null ? null : s.state();
     String trend = line.trendPoint();
@@ -41,8 +43,8 @@ final class LineViews {
         line.key.site(),
         line.key.area(),
         line.key.line(),
-        s == null ? Map.of() : s.name(),
-        s == null ? null : s.timezone(),
+        lineName(s),
+        s != null && s.timezone() != null ? s.timezone() : about == null ? null : about.timezone(),
         gone ? "OFFLINE" : lastState == null ? "UNKNOWN" : lastState,
         lastState,
         s != null && s.slow() && !gone,
@@ -76,7 +78,17 @@ final class LineViews {
         Withheld.reasons(k),
         trend,
         unit(trend),
-        name(trend));
+        name(trend),
+        line.alarms.all(),
+        about != null && !about.reasons().isEmpty());
+  }
+
+  private Map<String, String> lineName(@Nullable LineState s) {
+    if (s != null && !s.name().isEmpty()) {
+      return s.name();
+    }
+    LineMeta about = line.about;
+    return about == null ? Map.of() : about.name();
   }
 
   private static final Kpi NO_FIGURES =

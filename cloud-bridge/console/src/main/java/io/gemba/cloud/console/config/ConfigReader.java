@@ -1,5 +1,6 @@
 package io.gemba.cloud.console.config;
 
+import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,9 +35,25 @@ public final class ConfigReader {
   /** The configuration in the file, or every problem with it. Touches no broker. */
   public static ConsoleConfig read(Path file) throws ConfigException {
     ConfigReader reader = new ConfigReader(file);
-    ConsoleConfig config = reader.config(reader.compose());
+    Section root = reader.compose();
+    ConsoleConfig config = reader.config(root);
+    reader.notify(root);
     reader.problems.throwIfAny();
     return config;
+  }
+
+  /** Who is told of trouble, and how; nobody when the file says nothing of it. */
+  public static NotifyConfig readNotify(Path file) throws ConfigException {
+    ConfigReader reader = new ConfigReader(file);
+    NotifyConfig config = reader.notify(reader.compose());
+    reader.problems.throwIfAny();
+    return config;
+  }
+
+  private NotifyConfig notify(Section root) {
+    return root.section("notify")
+        .map(s -> new NotifyReader(s, folder).read())
+        .orElse(NotifyConfig.NONE);
   }
 
   private Section compose() throws ConfigException {
@@ -57,7 +74,7 @@ public final class ConfigReader {
     }
     problems.throwIfAny();
     return new Section(root.orElseThrow(), problems)
-        .allow(Set.of("console", "brokers", "database", "retention"));
+        .allow(Set.of("console", "brokers", "database", "retention", "notify"));
   }
 
   private String text() throws ConfigException {

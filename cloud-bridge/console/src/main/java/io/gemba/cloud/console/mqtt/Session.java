@@ -48,20 +48,25 @@ final class Session implements MqttCallback, AutoCloseable {
     this.config = config;
     this.subscription = subscription;
     this.inlet = inlet;
-    String scheme = config.url().getScheme().equals("mqtts") ? "ssl" : "tcp";
-    String uri = scheme + "://" + config.url().getHost() + ":" + config.url().getPort();
-    client = new MqttAsyncClient(uri, subscription.clientId(), new MemoryPersistence());
+    client = new MqttAsyncClient(address(config), subscription.clientId(), new MemoryPersistence());
     client.setManualAcks(true);
     client.setCallback(this);
   }
 
+  /** Where the library is to connect to. */
+  static String address(BrokerConfig config) {
+    String scheme = config.url().getScheme().equals("mqtts") ? "ssl" : "tcp";
+    return scheme + "://" + config.url().getHost() + ":" + config.url().getPort();
+  }
+
   /** Connects and subscribes, or throws with a reason for people. */
   void start() throws IOException, MqttException {
-    await(client.connect(options()), "no answer to CONNECT");
+    await(client.connect(options(config, subscription)), "no answer to CONNECT");
     List<String> topics = subscription.topics();
     int[] qos = new int[topics.size()];
     Arrays.fill(qos, subscription.kept() ? 1 : 0);
     IMqttToken token = client.subscribe(topics.toArray(String[]::new), qos);
+
     await(token, "no answer to SUBSCRIBE");
     int[] codes = token.getReasonCodes();
     for (int i = 0; codes != null && i < codes.length; i++) {
@@ -76,14 +81,20 @@ final class Session implements MqttCallback, AutoCloseable {
     }
   }
 
-  private static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
+  static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
     token.waitForCompletion(DEADLINE_MS);
     if (!token.isComplete()) {
       throw new IOException(otherwise + " within " + DEADLINE_MS / 1000 + " s");
     }
   }
 
-  private MqttConnectionOptions options() throws IOException {
+  /** For a connection that subscribes to nothing of what is stored. */
+  static MqttConnectionOptions options(BrokerConfig config) throws IOException {
+    return options(config, Subscription.watched(config, ""));
+  }
+
+  private static MqttConnectionOptions options(BrokerConfig config, Subscription subscription)
+      throws IOException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(!subscription.kept());

@@ -28,7 +28,7 @@ public final class TlsFiles {
 
   private TlsFiles() {}
 
-  static SSLSocketFactory socketFactory(Tls tls) throws IOException {
+  public static SSLSocketFactory socketFactory(Tls tls) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       KeyManagerFactory keys = keys(tls);

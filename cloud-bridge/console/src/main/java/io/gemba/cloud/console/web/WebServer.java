@@ -10,6 +10,7 @@ import io.gemba.cloud.console.users.StoreException;
 import io.gemba.cloud.console.users.Users;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
 import io.javalin.router.Endpoint;
@@ -19,9 +20,11 @@ import io.javalin.security.RouteRole;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -49,7 +52,8 @@ public final class WebServer implements AutoCloseable {
       Board board,
       History history,
       Users users,
-      Supplier<Health> health)
+      Supplier<Health> health,
+      List<Consumer<RoutesConfig>> more)
       throws IOException {
     Supplier<Fleet> fleet =
         () -> new Fleet(board.gateways(history::completeness), board.brokers(), health.get());
@@ -71,6 +75,7 @@ public final class WebServer implements AutoCloseable {
               c.routes.beforeMatched(gate::check);
               c.routes.exception(StoreException.class, WebServer::unreadable);
               api.routes(c.routes);
+              more.forEach(routes -> routes.accept(c.routes));
               logins.routes(c.routes);
               new AuditApi(users).routes(c.routes);
               c.routes.get("/api/v1/events", this::events, Rule.VIEWER);
@@ -101,16 +106,19 @@ public final class WebServer implements AutoCloseable {
     return rules;
   }
 
-  /** Starts serving, or throws with a reason for people. */
+  /**
+   * Starts serving, or throws with a reason for people; {@code more} are the routes of other rooms.
+   */
   public static WebServer start(
       ConsoleConfig config,
       ConsoleClock clock,
       Board board,
       History history,
       Users users,
-      Supplier<Health> health)
+      Supplier<Health> health,
+      List<Consumer<RoutesConfig>> more)
       throws IOException {
-    WebServer server = new WebServer(config, clock, board, history, users, health);
+    WebServer server = new WebServer(config, clock, board, history, users, health, more);
     try {
       server.javalin.start(config.host(), config.port());
     } catch (JavalinException e) {

@@ -65,9 +65,12 @@ public final class Decoder {
       throws MalformedException {
     return switch (place.kind()) {
       case "tag", "hist" -> samples(place, payload);
-      case "state" -> place.name().equals("line") ? state(place, read(payload)) : new Other(topic);
+      case "state" -> states(topic, place, payload);
       case "kpi" -> place.name().equals("shift") ? figures(place, read(payload)) : new Other(topic);
-      case "meta" -> meta(place, read(payload));
+      case "meta" ->
+          place.cell().equals("_") && place.name().equals("line")
+              ? LineFacts.meta(place, read(payload))
+              : meta(place, read(payload));
       case "event" -> event(topic, place, payload);
       default -> new Other(topic);
     };
@@ -85,10 +88,20 @@ public final class Decoder {
     return SampleBatches.decode(place, backlog, read(payload));
   }
 
+  private Statement states(String topic, Topic.Place place, byte[] payload)
+      throws MalformedException {
+    return switch (place.name()) {
+      case "line" -> state(place, read(payload));
+      case "alarms" -> LineFacts.alarms(place, read(payload));
+      default -> new Other(topic);
+    };
+  }
+
   private Statement event(String topic, Topic.Place place, byte[] payload)
       throws MalformedException {
     return switch (place.name()) {
       case "gap" -> gap(place, read(payload));
+      case "alarm" -> LineFacts.event(place, read(payload));
       case "clock" -> clock(topic, place, read(payload));
       default -> new Other(topic);
     };

@@ -104,6 +104,22 @@ public sealed interface Statement {
    */
   record Silence(String journal, long time) implements Statement {}
 
+  /** An alarm of a line has changed just now. */
+  record AlarmEvent(LineKey line, long time, Alarm alarm) implements Statement {}
+
+  /** Every alarm of a line that is active or not acknowledged; a later list replaces it. */
+  record LineAlarms(LineKey line, @Nullable String gateway, long time, List<Alarm> active)
+      implements Statement {}
+
+  /** What a line is: its names, its plant's time zone, the reasons its stops can be given. */
+  record LineMeta(
+      LineKey line,
+      @Nullable String gateway,
+      Map<String, String> name,
+      @Nullable String timezone,
+      List<Reason> reasons)
+      implements Statement {}
+
   /** How a gateway is. */
   record AgentStatus(
       GatewayKey gateway,

@@ -2,7 +2,7 @@ import { html, render, Component } from './view.js';
 import { t, use } from './i18n.js';
 import { connect, linked, onChange, state } from './store.js';
 import { Header } from './header.js';
-import { Card, lineName, worstFirst } from './card.js';
+import { Card, faded, lineName, worstFirst } from './card.js';
 import { Fleet } from './fleet.js';
 import { entered } from './session.js';
 
@@ -42,14 +42,33 @@ class App extends Component {
     setInterval(this.redraw, 1000);
   }
 
-  render(_, { mine }) {
+  // A link in a message names a line, and an incident that can be acknowledged here.
+  componentDidUpdate() {
+    if (this.followed || !state.ready) return;
+    this.followed = true;
+    const asked = new URLSearchParams(location.search);
+    if (asked.has('incident')) this.alarms(asked.get('incident'));
+    const card = asked.has('line') && document.querySelector(`[data-line="${CSS.escape(asked.get('line'))}"]`);
+    if (!card) return;
+    card.classList.add('shown');
+    card.scrollIntoView({ block: 'center' });
+    card.focus({ preventScroll: true });
+  }
+
+  async alarms(wanted) {
+    const { AllAlarms } = await import('./alarms.js');
+    this.setState({ AllAlarms, wanted, open: wanted ? true : !this.state.open });
+  }
+
+  render(_, { mine, AllAlarms, open, wanted }) {
     const lines = [...state.lines.values()].sort(worstFirst);
     const zone = (line) => (mine ? undefined : line.timezone || undefined);
     document.documentElement.classList.toggle('few', lines.length <= 2);
     return html`<div class=${`page ${linked() || !state.ready ? '' : 'cut'}`}>
-      <${Header} lines=${lines} mine=${mine} onMine=${() => this.setState({ mine: !mine })}
+      <${Header} lines=${lines} mine=${mine} alarms=${open} onAlarms=${() => this.alarms(null)} onMine=${() => this.setState({ mine: !mine })}
         onLanguage=${async (id) => { await use(id, true); this.redraw(); }} />
       <${News} lines=${lines} />
+      ${open ? html`<${AllAlarms} zone=${zone} faded=${faded} wanted=${wanted} onClose=${() => this.setState({ open: false, wanted: null })} />` : ''}
       <main class="cards">${lines.length ? lines.map((line) => html`<${Card} key=${line.key} line=${line} onZone=${zone} />`) : html`<${Empty} />`}</main>
       <${Fleet} />
     </div>`;

@@ -4,6 +4,7 @@ import { named, t } from './i18n.js';
 import { ageOf, linked, stateFor } from './store.js';
 import { age, clock, count, lasting, percent, seconds, signed } from './format.js';
 import { cause } from './cause.js';
+import { Badge } from './badge.js';
 import { Trend } from './trend.js';
 
 const ENOUGH_MS = 600_000;
@@ -26,7 +27,7 @@ export function freshness(line) {
   return line.freshness === 'LIVE' && !linked() ? 'LAGGING' : line.freshness;
 }
 
-const faded = (line) => freshness(line) !== 'LIVE' && !(freshness(line) === 'LAGGING' && line.linked && linked());
+export const faded = (line) => freshness(line) !== 'LIVE' && !(freshness(line) === 'LAGGING' && line.linked && linked());
 
 function Freshness({ line }) {
   const f = freshness(line);
@@ -115,10 +116,11 @@ class Shift extends Component {
 
 export function Card({ line, onZone }) {
   const zone = onZone(line);
-  return html`<article class=${`card s-${line.state.toLowerCase()} ${faded(line) ? 'faded' : ''}`} aria-label=${lineName(line)} tabindex="0">
+  return html`<article class=${`card s-${line.state.toLowerCase()} ${faded(line) ? 'faded' : ''}`} aria-label=${lineName(line)} data-line=${line.key} tabindex="0">
     <${Head} line=${line} />
     <div class="who"><h2>${lineName(line)}</h2><span class="path">${line.site} · ${line.area}/${line.line}</span><${Freshness} line=${line} /></div>
     ${cause(line)}
+    <${Badge} line=${line} zone=${zone} old=${faded(line)} />
     <div class="body">
       <${Counts} line=${line} />
       <${Figures} line=${line} />

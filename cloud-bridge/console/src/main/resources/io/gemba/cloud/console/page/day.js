@@ -44,7 +44,7 @@ function stops(log, pieces) {
   return ended.map((s) => ({ ...s, reason: (reasons.get(s.from) || {}).reason || null }));
 }
 
-const why = (stop) => stop.reason || (stop.cause ? words(stop.cause) : t(`state.${stop.state}`));
+const why = (stop) => stop.reasonName || (stop.cause ? words(stop.cause) : t(`state.${stop.state}`));
 
 function pareto(list) {
   const by = new Map();
@@ -174,6 +174,18 @@ export class Day extends Component {
     return line.shift && line.shift.from ? { from: line.shift.from, to: Math.max(line.shift.from + 1000, Math.min(now, line.shift.to || now)) } : { from: now - 12 * HOUR, to: now };
   }
 
+  // The catalogue and what assigns from it come with the first look.
+  async reasons() {
+    if (this.state.kit) return this.state.kit;
+    const { Reasons, catalogue, reasonName } = await import('./reasons.js');
+    return { Reasons, reasonName, list: await catalogue(this.props.line) };
+  }
+
+  // A reason comes back through the gateway's records, in a moment.
+  again() {
+    for (const wait of [700, 2500, 7000]) setTimeout(() => this.alive && this.load(), wait);
+  }
+
   async load() {
     const { from, to } = this.span();
     const path = this.props.line.key.split('/').map(encodeURIComponent).join('/');
@@ -181,9 +193,10 @@ export class Day extends Component {
       const response = await fetch(`api/v1/lines/${path}/log?from=${Math.floor(Math.min(from, to - 72 * HOUR))}&to=${Math.ceil(to)}`);
       if (!response.ok) throw new Error(response.status);
       const all = await response.json();
+      const kit = await this.reasons();
       const within = (rows) => rows.filter((r) => r.t >= from && r.t <= to);
       const log = { states: all.states, stop: within(all.stop), reason: within(all.reason), counts: within(all.counts), shift: all.shift };
-      if (this.alive) this.setState({ log, span: { from, to }, problem: false, ended: this.state.shift ? this.state.ended : all.shift.map((s) => s.fact).reverse() });
+      if (this.alive) this.setState({ log, kit, span: { from, to }, problem: false, ended: this.state.shift ? this.state.ended : all.shift.map((s) => s.fact).reverse() });
     } catch {
       if (this.alive) this.setState({ problem: true });
     }
@@ -194,11 +207,12 @@ export class Day extends Component {
     this.setState({ shift, log: null }, () => this.load());
   }
 
-  render({ line, zone }, { log, problem, byCount, shift, ended, span }) {
+  render({ line, zone }, { log, kit, problem, byCount, shift, ended, span }) {
     if (!log) return html`<p class="trend-note still" role="status">${problem ? t('day.problem') : t('loading')}</p>`;
     const { from, to } = span;
     const pieces = stretches(log, from, to);
-    const list = stops(log, pieces).filter((s) => s.from < to && s.from + s.ms > from);
+    const list = stops(log, pieces).filter((s) => s.from < to && s.from + s.ms > from)
+      .map((s) => ({ ...s, reasonName: s.reason ? kit.reasonName(kit.list, s.reason) : null }));
     const rows = hours(log, from, to, line);
     const fact = shift || (log.shift.find((s) => s.fact.from === from) || {}).fact;
     return html`<div class="day">
@@ -210,6 +224,7 @@ export class Day extends Component {
         <button class="plain" onClick=${() => download(line, from, rows, list, pieces)}>CSV</button>
         <button class="plain" onClick=${(e) => printCard(e.target)}>${t('day.print')}</button></div>
       <${Timeline} pieces=${pieces} holes=${holes(log, from, to)} from=${from} to=${to} zone=${zone} />
+      ${list.length && kit.list.length ? html`<${kit.Reasons} line=${line} stops=${list} list=${kit.list} zone=${zone} onDone=${() => this.again()} />` : ''}
       ${fact && html`<${Report} fact=${fact} />`}
       <${Hours} rows=${rows} zone=${zone} />
       <${Pareto} rows=${pareto(list)} byCount=${byCount} onSwitch=${(b) => this.setState({ byCount: b })} />

@@ -3,6 +3,7 @@ import { icon } from './icons.js';
 import { LANGUAGES, language, t } from './i18n.js';
 import { ageOf, linked, serverNow, state, ticks } from './store.js';
 import { age, clock, offset } from './format.js';
+import { sign, waiting, worst } from './badge.js';
 import { freshness } from './card.js';
 import { User } from './user.js';
 
@@ -42,11 +43,18 @@ function Banners() {
   return list.map((text) => html`<p class="banner" role="alert" key=${text}><span aria-hidden="true">${icon('OFFLINE')}</span>${text}</p>`);
 }
 
-export function Header({ lines, mine, onMine, onLanguage }) {
+// Always there, so that what was told can be looked after when its alarm is over.
+function AllAlarms({ lines, open, onAlarms }) {
+  const live = lines.flatMap((l) => (l.alarms || []).filter(waiting));
+  return html`<button class=${`alarm-all sev-${worst(live) || 'none'}`} aria-expanded=${Boolean(open)} aria-label=${`${t('alarms.open')}: ${live.length}`} title=${t('alarms.open')} onClick=${onAlarms}>${sign(worst(live) || 'info')}${live.length}</button>`;
+}
+
+export function Header({ lines, mine, alarms, onMine, onLanguage, onAlarms }) {
   const counts = ORDER.map((s) => [s, lines.filter((l) => l.state === s).length]).filter(([, n]) => n);
   return html`<header class="top">
     <div class="bar-top">
       <h1>${t('title')}</h1>
+      <${AllAlarms} lines=${lines} open=${alarms} onAlarms=${onAlarms} />
       <nav class="langs" aria-label=${t('language')}>${LANGUAGES.map(([id, short]) => html`
         <button key=${id} lang=${id} aria-pressed=${id === language()} onClick=${() => onLanguage(id)}>${short}</button>`)}</nav>
       <${User} />

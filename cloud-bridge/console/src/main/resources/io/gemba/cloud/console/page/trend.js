@@ -27,7 +27,7 @@ const numeric = (row) => (row[2] === 'bad' || row[2] === 'gap' ? null : row[1] =
 export class Trend extends Component {
   constructor(props) {
     super(props);
-    this.state = { point: props.line.trendPoint, points: [], problem: false, loaded: false };
+    this.state = { point: props.point || props.line.trendPoint, points: [], problem: false, loaded: false };
     this.box = null;
   }
 
@@ -63,7 +63,7 @@ export class Trend extends Component {
     this.reloadAfterAnOutage(before.line, this.props.line);
     const first = this.props.line.trendPoint;
     // Until the reader chooses, the best point known: a page may be open before the device is connected.
-    if (!this.state.chosen && first && first !== this.state.point) { this.due = true; this.setState({ point: first }); }
+    if (!this.props.point && !this.state.chosen && first && first !== this.state.point) { this.due = true; this.setState({ point: first }); }
     if (this.due && this.visible) { this.due = false; this.load(); }
     this.draw();
   }

@@ -63,6 +63,7 @@ final class AddressSpaceBuilder {
       node.setUserAccessLevel(AccessLevel.toValue(AccessLevel.READ_WRITE));
       node.getFilterChain().addLast(new SetpointWriter(namespace.desk(), machine));
     }
+    node.keepHistory();
   }
 
   void addLoad(LoadTags load) {

@@ -12,9 +12,24 @@ import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaFolderNode;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryData;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRawModifiedDetails;
 import org.jspecify.annotations.Nullable;
 
 /** The plant's namespace: hands new subscribers to their points on the plant thread. */
@@ -22,6 +37,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
 
   private final PointTable points;
   private final Desk desk;
+  private @Nullable PlantAlarms alarms;
 
   PlantNamespace(OpcUaServer server, String uri, PointTable points, Desk desk) {
     super(server, uri);
@@ -65,6 +81,64 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     getNodeManager().addNode(node);
     parent.addOrganizes(node);
     return node;
+  }
+
+  /** Whose conditions may be acknowledged from now on. */
+  void alarms(PlantAlarms all) {
+    alarms = all;
+  }
+
+  @Override
+  public List<CallMethodResult> call(CallContext context, List<CallMethodRequest> requests) {
+    PlantAlarms known = alarms;
+    return requests.stream()
+        .map(
+            one ->
+                known != null && known.isConcernedBy(one)
+                    ? call(known, one)
+                    : super.call(context, List.of(one)).getFirst())
+        .toList();
+  }
+
+  private static CallMethodResult call(PlantAlarms alarms, CallMethodRequest request) {
+    StatusCode status = StatusCode.GOOD;
+    try {
+      alarms.call(request);
+    } catch (UaException e) {
+      status = e.getStatusCode();
+    }
+    return new CallMethodResult(status, new StatusCode[0], new DiagnosticInfo[0], new Variant[0]);
+  }
+
+  @Override
+  public List<HistoryReadResult> historyRead(
+      HistoryReadContext context,
+      HistoryReadDetails details,
+      TimestampsToReturn timestamps,
+      List<HistoryReadValueId> nodes) {
+    return nodes.stream().map(node -> historyRead(details, node)).toList();
+  }
+
+  private HistoryReadResult historyRead(HistoryReadDetails details, HistoryReadValueId node) {
+    Point point = points.get(String.valueOf(node.getNodeId().getIdentifier()));
+    PointHistory history = point == null ? null : point.history();
+    try {
+      if (history == null
+          || !(details instanceof ReadRawModifiedDetails raw)
+          || Boolean.TRUE.equals(raw.getIsReadModified())) {
+        throw new UaException(StatusCodes.Bad_HistoryOperationUnsupported);
+      }
+      PointHistory.Page page =
+          history.read(
+              raw, Objects.requireNonNullElse(node.getContinuationPoint(), ByteString.NULL_VALUE));
+      HistoryData data = new HistoryData(page.values().toArray(new DataValue[0]));
+      return new HistoryReadResult(
+          StatusCode.GOOD,
+          page.next(),
+          ExtensionObject.encode(getServer().getStaticEncodingContext(), data));
+    } catch (UaException e) {
+      return new HistoryReadResult(e.getStatusCode(), ByteString.NULL_VALUE, null);
+    }
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.IdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
 import org.eclipse.milo.opcua.sdk.server.util.HostnameUtil;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
@@ -56,6 +57,7 @@ public final class PlantServer implements Closeable {
   private final FileBasedTrustListManager trustList;
   private final OpcUaServer server;
   private final PlantNamespace namespace;
+  private final PlantAlarms alarms;
 
   /** Starts listening; throws {@link IOException} with what to do when it can't. */
   public PlantServer(
@@ -82,11 +84,23 @@ public final class PlantServer implements Closeable {
     space.addLoad(load);
     space.addMethods(words);
     server.startup().join();
+    try {
+      alarms = new PlantAlarms(server, namespace, plant);
+    } catch (UaException e) {
+      close();
+      throw new IOException("cannot make the presses' alarms: " + e.getMessage(), e);
+    }
+    namespace.alarms(alarms);
   }
 
   /** Where clients connect. */
   public String endpoint() {
     return "opc.tcp://%s:%d%s".formatted(hosts().getFirst(), settings.port(), PATH);
+  }
+
+  /** Raises and ends the presses' alarms; the plant's thread. */
+  public void lookAtAlarms(DateTime now) {
+    alarms.look(now);
   }
 
   /** A port that was free a moment ago. */

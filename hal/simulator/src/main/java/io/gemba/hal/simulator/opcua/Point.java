@@ -8,6 +8,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.jspecify.annotations.Nullable;
 
 /** One tag: its true value, what the server shows of it, and who listens. */
 final class Point {
@@ -26,6 +27,7 @@ final class Point {
   private Health health = Health.GOOD;
   private DataValue actual;
   private volatile DataValue shown;
+  private volatile @Nullable PointHistory history;
 
   Point(String id, PointTable table, DataValue first) {
     this.id = id;
@@ -41,6 +43,19 @@ final class Point {
   /** What a client reads. Any thread. */
   DataValue shown() {
     return shown;
+  }
+
+  /** From now on what is shown is remembered. */
+  PointHistory remember() {
+    PointHistory made = new PointHistory();
+    made.add(shown);
+    history = made;
+    return made;
+  }
+
+  /** What is remembered, or null; any thread. */
+  @Nullable PointHistory history() {
+    return history;
   }
 
   /** The plant has a new value. */
@@ -97,6 +112,10 @@ final class Point {
 
   private void show(DataValue value) {
     shown = value;
+    PointHistory remembered = history;
+    if (remembered != null) {
+      remembered.add(value);
+    }
     for (Feed feed : feeds) {
       feed.offer(value);
       table.later(feed);

@@ -9,6 +9,8 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 
 /** A variable whose value is its point's. Made plain because there may be 100,000 of them. */
 final class PointNode extends UaVariableNode {
@@ -34,6 +36,18 @@ final class PointNode extends UaVariableNode {
         0.0,
         false);
     this.point = point;
+  }
+
+  /** What the server shows of it is remembered and may be read back. */
+  void keepHistory() {
+    point.remember();
+    setHistorizing(true);
+    setAccessLevel(withHistory(getAccessLevel()));
+    setUserAccessLevel(withHistory(getUserAccessLevel()));
+  }
+
+  private static UByte withHistory(UByte access) {
+    return Unsigned.ubyte(access.intValue() | AccessLevel.HistoryRead.getValue());
   }
 
   @Override
