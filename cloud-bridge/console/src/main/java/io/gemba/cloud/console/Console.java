@@ -12,6 +12,7 @@ import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.history.History;
 import io.gemba.cloud.console.mqtt.BrokerLink;
 import io.gemba.cloud.console.mqtt.Inlet;
+import io.gemba.cloud.console.mqtt.Subscription;
 import io.gemba.cloud.console.notify.Notifications;
 import io.gemba.cloud.console.notify.NotifyConfig;
 import io.gemba.cloud.console.notify.NotifyRoutes;
@@ -35,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * A running line board: brokers in, history beside, page out. Start and close it from one thread.
  */
 public final class Console implements AutoCloseable {
+  /** Messages a broker may have under way to us while the one before them is being written. */
+  private static final int WINDOW = 200;
+
+  /** The same where transactions are bigger. */
+  private static final int FLEET_WINDOW = 3_000;
+
   private final ConsoleConfig config;
   private final History history;
   private final Board board;
@@ -56,14 +63,14 @@ public final class Console implements AutoCloseable {
     Notifications told = null;
     Map<String, BrokerConfig> brokers = new HashMap<>();
     Map<String, String> clientIds = new HashMap<>();
-    this.history = History.open(config.directory(), clock, config.keep());
+    this.history = History.open(config.directory(), clock, config.storage());
     try {
       this.board = new Board(clock);
       this.intake = new Intake(board, history, clock);
       String identity = history.identity();
       for (BrokerConfig broker : config.brokers()) {
         String id = broker.clientId() == null ? "gemba-console-" + identity : broker.clientId();
-        links.add(new BrokerLink(broker, id, intake, clock));
+        link(broker, id, clock);
         brokers.put(broker.name(), broker);
         clientIds.put(broker.name(), id);
       }
@@ -100,6 +107,26 @@ public final class Console implements AutoCloseable {
       all.add(new NotifyRoutes(told, people)::add);
     }
     return all;
+  }
+
+  /**
+   * With a database, what is shown and what is stored come by connections of their own: the page
+   * stays fresh while the database is slow or away, and consoles may share what is to be stored.
+   */
+  private void link(BrokerConfig broker, String id, ConsoleClock clock) {
+    if (config.storage().database() == null) {
+      Subscription whole = Subscription.whole(broker, id, WINDOW);
+      links.add(new BrokerLink(broker, whole, intake, clock));
+      return;
+    }
+    int window = Math.min(FLEET_WINDOW, History.QUEUE / config.brokers().size());
+    links.add(new BrokerLink(broker, Subscription.watched(broker, id), intake.showing(), clock));
+    String group = broker.shared();
+    Subscription stored =
+        group == null
+            ? Subscription.stored(broker, id, window)
+            : Subscription.shared(broker, group, id, window);
+    links.add(new BrokerLink(broker, stored, intake.filing(), clock));
   }
 
   /**

@@ -15,6 +15,11 @@ class ClockSetTest {
 
   @TempDir Path folder;
 
+  /** A plant whose history survives it. */
+  Plant plant() throws Exception {
+    return new Plant(folder);
+  }
+
   private static void unsynced(Plant plant, long seq, String... samples)
       throws InterruptedException {
     plant.say(
@@ -46,7 +51,7 @@ class ClockSetTest {
 
   @Test
   void putsRightWhatCameUnsyncedOnceAndNothingElse() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       long now = plant.time.now();
       unsynced(plant, 1, sample(now - WRONG_BY - 3_000, 1), sample(now - WRONG_BY - 2_000, 2));
       unsynced(plant, 3, "{'n':'oil-temp','t':%d,'v':3,'g':%d}".formatted(now - 1_500, now));
@@ -61,7 +66,7 @@ class ClockSetTest {
 
   @Test
   void aStepMovesNothing() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       unsynced(plant, 1, sample(plant.time.now() - 3_000, 1));
       clock(plant, "step", 1, 1);
       assertThat(drawn(plant, 2)).containsExactly("-3000 1");
@@ -70,7 +75,7 @@ class ClockSetTest {
 
   @Test
   void whatCameUnsyncedIsNotTakenForOldBeforeTheClockIsSet() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       unsynced(plant, 1, sample(plant.time.now() - WRONG_BY, 1));
       plant.time.pass(120_000); // retention looks every minute
       plant.tag("tag", 2, 2);

@@ -13,6 +13,11 @@ class LineLogTest {
 
   @TempDir Path folder;
 
+  /** A plant whose history survives it. */
+  Plant plant() throws Exception {
+    return new Plant(folder);
+  }
+
   private static void facts(Plant plant, String kind, long seq, String samples) throws Exception {
     plant.say(
         Plant.LINE + "_/" + kind + "/line-molding-l3",
@@ -25,7 +30,7 @@ class LineLogTest {
 
   @Test
   void tellsStatesStopsCountsAndShifts() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       long now = plant.time.now();
       plant.state("RUNNING", now, false);
       facts(
@@ -61,7 +66,7 @@ class LineLogTest {
 
   @Test
   void historyOfAnOutageFillsInWithoutTouchingWhatIsNow() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       long now = plant.time.now();
       plant.state("RUNNING", now, false);
       facts(plant, "tag", 10, fact("state", now - 1_000, "'RUNNING'"));
@@ -78,7 +83,7 @@ class LineLogTest {
 
   @Test
   void aMessageWithAnArrayOrAStructureIsKeptWhole() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       plant.say(
           Plant.LINE + "press1/tag/press1",
           ("{'v':1,'journal':'j1','seq':1,'samples':[{'n':'oil-temp','t':T,'v':[1,2.5]},"
@@ -95,7 +100,7 @@ class LineLogTest {
 
   @Test
   void refusesWhatIsNoSpanOfTime() throws Exception {
-    try (Plant plant = new Plant(folder)) {
+    try (Plant plant = plant()) {
       plant.state("RUNNING", plant.time.now(), false);
       assertThat(plant.get(LOG + "?from=5&to=4").statusCode()).isEqualTo(400);
       assertThat(plant.get(LOG + "?from=yesterday").statusCode()).isEqualTo(400);

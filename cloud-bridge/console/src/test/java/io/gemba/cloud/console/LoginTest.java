@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gemba.cloud.console.config.Access;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.config.StorageConfig;
 import io.gemba.cloud.console.users.Deed;
 import io.gemba.cloud.console.users.Lifetimes;
 import io.gemba.cloud.console.users.Role;
@@ -183,7 +184,7 @@ class LoginTest {
             "127.0.0.1",
             0,
             folder,
-            Duration.ofDays(1),
+            StorageConfig.LOCAL,
             open,
             List.of(),
             new Access(Lifetimes.DEFAULT, null, proxy)),
@@ -305,7 +306,7 @@ class LoginTest {
   @Test
   void refusesTheNetWithoutAnAccountAndTakesItWithOne() throws Exception {
     ConsoleConfig config =
-        new ConsoleConfig("0.0.0.0", 0, folder, Duration.ofDays(1), false, List.of());
+        new ConsoleConfig("0.0.0.0", 0, folder, StorageConfig.LOCAL, false, List.of());
     assertThatThrownBy(() -> Console.start(config))
         .isInstanceOf(Doors.NoAccountException.class)
         .hasMessageContaining("gemba console user add");

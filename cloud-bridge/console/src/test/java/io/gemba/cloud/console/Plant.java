@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gemba.cloud.console.act.Gateways;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.config.StorageConfig;
 import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -28,17 +29,31 @@ final class Plant implements AutoCloseable {
   final AtomicInteger acknowledged = new AtomicInteger();
 
   Plant(Path folder) throws IOException {
-    this(folder, null);
+    this(folder, StorageConfig.LOCAL, NotifyConfig.NONE, null);
+  }
+
+  Plant(Path folder, StorageConfig storage) throws IOException {
+    this(folder, storage, NotifyConfig.NONE, null);
   }
 
   /** With other gateways than those behind brokers; null for those. */
   Plant(Path folder, @Nullable Gateways gateways) throws IOException {
-    this(folder, NotifyConfig.NONE, gateways);
+    this(folder, StorageConfig.LOCAL, NotifyConfig.NONE, gateways);
   }
 
   Plant(Path folder, NotifyConfig notify, @Nullable Gateways gateways) throws IOException {
+    this(folder, StorageConfig.LOCAL, notify, gateways);
+  }
+
+  private Plant(
+      Path folder, StorageConfig storage, NotifyConfig notify, @Nullable Gateways gateways)
+      throws IOException {
     console =
-        Console.start(ConsoleConfig.local(0, folder, List.of()), notify, time.clock(), gateways);
+        Console.start(
+            new ConsoleConfig("127.0.0.1", 0, folder, storage, false, List.of()),
+            notify,
+            time.clock(),
+            gateways);
     console.inlet().link("hq", "mqtt://127.0.0.1:1883", null);
   }
 

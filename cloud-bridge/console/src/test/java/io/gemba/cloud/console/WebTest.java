@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.config.StorageConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -106,7 +107,7 @@ class WebTest {
   @Test
   void refusesToListenToTheWorldWithoutAnAccount() {
     ConsoleConfig config =
-        new ConsoleConfig("0.0.0.0", 0, folder, Duration.ofDays(1), false, List.of());
+        new ConsoleConfig("0.0.0.0", 0, folder, StorageConfig.LOCAL, false, List.of());
     assertThatThrownBy(() -> Console.start(config))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("gemba console user add NAME --role admin");

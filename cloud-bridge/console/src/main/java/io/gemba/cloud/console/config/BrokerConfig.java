@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     restart; null for none
  * @param tls files for {@code mqtts://}; without a CA file the Java runtime's own list is trusted
  * @param topics filters to subscribe to
+ * @param shared the group of consoles that share what is to be stored; null for a console of its
+ *     own
  */
 public record BrokerConfig(
     String name,
@@ -24,7 +26,8 @@ public record BrokerConfig(
     @Nullable String username,
     @Nullable Path passwordFile,
     Tls tls,
-    List<String> topics) {
+    List<String> topics,
+    @Nullable String shared) {
 
   /** PEM files; each null when not given. The key is an unencrypted PKCS #8 key. */
   public record Tls(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key) {
@@ -32,8 +35,14 @@ public record BrokerConfig(
     public static final Tls NONE = new Tls(null, null, null);
   }
 
+  /** The same, as one of a group of consoles that share what is to be stored. */
+  public BrokerConfig sharing(String group) {
+    return new BrokerConfig(name, url, clientId, username, passwordFile, tls, topics, group);
+  }
+
   /** A broker without user or TLS and with every topic of {@code gemba1}, as the demo uses. */
   public static BrokerConfig plain(String name, String url) {
-    return new BrokerConfig(name, URI.create(url), null, null, null, Tls.NONE, List.of("gemba1/#"));
+    return new BrokerConfig(
+        name, URI.create(url), null, null, null, Tls.NONE, List.of("gemba1/#"), null);
   }
 }

@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads one entry of {@code brokers:}. */
 final class BrokerReader {
   private static final Set<String> KEYS =
-      Set.of("url", "client-id", "username", "password-file", "tls", "topics");
+      Set.of("url", "client-id", "username", "password-file", "tls", "topics", "shared");
   private static final Set<String> TLS_KEYS = Set.of("ca", "certificate", "key");
 
   private final String name;
   private final Section section;
   private final Path folder;
+  private final boolean fleet;
 
-  BrokerReader(String name, Section section, Path folder) {
+  /** {@code fleet} tells that history is in a database that consoles can share. */
+  BrokerReader(String name, Section section, Path folder, boolean fleet) {
     this.name = name;
     this.section = section.allow(KEYS);
     this.folder = folder;
+    this.fleet = fleet;
   }
 
   Optional<BrokerConfig> read() {
@@ -35,7 +38,9 @@ final class BrokerReader {
     if (passwordFile != null && username == null) {
       section.wrong("password-file", "a password without a user name", "add `username:`");
     }
-    return url.map(u -> new BrokerConfig(name, u, clientId, username, passwordFile, tls, topics));
+    @Nullable String shared = shared();
+    return url.map(
+        u -> new BrokerConfig(name, u, clientId, username, passwordFile, tls, topics, shared));
   }
 
   private Optional<URI> url() {
@@ -74,6 +79,20 @@ final class BrokerReader {
       }
     }
     return topics.isEmpty() ? List.of("gemba1/#") : List.copyOf(topics);
+  }
+
+  private @Nullable String shared() {
+    Optional<String> group = section.text("shared");
+    if (group.isPresent() && !group.get().matches("[A-Za-z0-9._-]{1,60}")) {
+      section.wrong(
+          "shared", "`" + group.get() + "` is no group name", "write letters and digits: `board`");
+    } else if (group.isPresent() && !fleet) {
+      section.wrong(
+          "shared",
+          "consoles that share a broker need one history",
+          "write `database: postgresql://USER@HOST/NAME`, or leave `shared` out");
+    }
+    return group.orElse(null);
   }
 
   private Tls tls(Section tls) {

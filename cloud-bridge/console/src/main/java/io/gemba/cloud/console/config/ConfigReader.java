@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,7 +73,8 @@ public final class ConfigReader {
       problems.at(1, 1, "the file is empty", "start with `console:` and `brokers:`");
     }
     problems.throwIfAny();
-    return new Section(root.orElseThrow(), problems).allow(Set.of("console", "brokers", "notify"));
+    return new Section(root.orElseThrow(), problems)
+        .allow(Set.of("console", "brokers", "database", "retention", "notify"));
   }
 
   private String text() throws ConfigException {
@@ -112,15 +112,14 @@ public final class ConfigReader {
                 (written ? console.text("directory") : Optional.<String>empty())
                     .orElse("console-data"))
             .normalize();
+    StorageConfig storage = new StorageReader(root, folder).read(written ? console : null);
     return new ConsoleConfig(
         listen.host(),
         listen.port(),
         directory,
-        written
-            ? duration(console, "keep", ConsoleConfig.DEFAULT_KEEP)
-            : ConsoleConfig.DEFAULT_KEEP,
+        storage,
         open,
-        brokers(root),
+        brokers(root, storage.database() != null),
         written ? new AccessReader(console, folder).read() : Access.DEFAULT);
   }
 
@@ -130,18 +129,6 @@ public final class ConfigReader {
       section.wrong(key, "`" + text + "` is neither true nor false", "write `" + key + ": true`");
     }
     return text.equals("true");
-  }
-
-  private static Duration duration(Section section, String key, Duration otherwise) {
-    Optional<String> text = section.text(key);
-    Optional<Duration> parsed = text.flatMap(Durations::parse).filter(Duration::isPositive);
-    if (text.isPresent() && parsed.isEmpty()) {
-      section.wrong(
-          key,
-          "`" + text.get() + "` is no duration",
-          "write a number with ms, s, min, h or d: `400d`");
-    }
-    return parsed.orElse(otherwise);
   }
 
   private static Listen listen(Optional<String> text, Section console) {
@@ -155,7 +142,7 @@ public final class ConfigReader {
     return listen.get();
   }
 
-  private List<BrokerConfig> brokers(Section root) {
+  private List<BrokerConfig> brokers(Section root, boolean fleet) {
     List<BrokerConfig> brokers = new ArrayList<>();
     Optional<Section> section = root.section("brokers");
     if (section.isEmpty() || section.get().names().isEmpty()) {
@@ -170,7 +157,7 @@ public final class ConfigReader {
       if (broker.isEmpty()) {
         section.get().wrong(name, "broker `" + name + "` has no settings", "write its `url:`");
       } else {
-        new BrokerReader(name, broker.get(), folder).read().ifPresent(brokers::add);
+        new BrokerReader(name, broker.get(), folder, fleet).read().ifPresent(brokers::add);
       }
     }
     return brokers;

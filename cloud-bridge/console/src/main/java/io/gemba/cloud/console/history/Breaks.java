@@ -26,9 +26,9 @@ final class Breaks {
   private Breaks() {}
 
   /** The latest breaks of a stream. */
-  static Breaks of(Connection connection, int stream) throws SQLException {
+  static Breaks of(Connection connection, Tables tables, int stream) throws SQLException {
     Breaks breaks = new Breaks();
-    breaks.named(connection, stream);
+    breaks.named(connection, tables, stream);
     breaks.missing(connection, stream);
     return breaks;
   }
@@ -39,13 +39,8 @@ final class Breaks {
     return first != null && first <= later;
   }
 
-  private void named(Connection connection, int stream) throws SQLException {
-    String sql =
-        "SELECT g.first, g.cause, a.t, b.t FROM gap g"
-            + " LEFT JOIN sample a ON a.stream=g.stream AND a.seq=g.first-1"
-            + " LEFT JOIN sample b ON b.stream=g.stream AND b.seq=g.last+1"
-            + " WHERE g.stream=? ORDER BY g.first DESC LIMIT "
-            + LATEST;
+  private void named(Connection connection, Tables tables, int stream) throws SQLException {
+    String sql = tables.gaps + " WHERE g.stream=? ORDER BY g.first DESC LIMIT " + LATEST;
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setInt(1, stream);
       ResultSet r = query.executeQuery();

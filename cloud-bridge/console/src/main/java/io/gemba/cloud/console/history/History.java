@@ -2,6 +2,7 @@ package io.gemba.cloud.console.history;
 
 import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.board.Completeness;
+import io.gemba.cloud.console.config.StorageConfig;
 import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Statement;
 import io.gemba.cloud.console.wire.Statement.Batch;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,82 +30,108 @@ import org.slf4j.LoggerFactory;
  * acknowledgement (QoS 0) can then be dropped, and they are counted. Times are in ms.
  *
  * <p>{@link #offer} may be called by any thread, reads by platform threads only (JDBC pins); one
- * thread writes.
+ * thread writes, another condenses and removes.
  */
 public final class History implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(History.class);
-  private static final int QUEUE = 2_000;
-  private static final int BATCH = 500;
-  private static final long PATIENCE_MS = 5_000;
-  private static final long RETRY_MS = 2_000;
-  private static final long RETENTION_EVERY_MS = 60_000;
-  private static final int FORGET_AT_ONCE = 2_000;
 
-  private final Path file;
+  /** Messages that may wait to be written. */
+  public static final int QUEUE = 6_000;
+
+  private static final int BATCH = 2_000;
+  private static final long PATIENCE_MS = 5_000;
+  private static final long PATIENCE_WITH_DATABASE_MS = 60_000;
+  private static final long RETRY_MS = 2_000;
+  private static final long COUNT_EVERY_MS = 1_000;
+
+  private final Stores stores;
   private final ConsoleClock clock;
-  private final Duration keep;
   private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Object lock = new Object();
   private final AtomicLong stored = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final Thread writer;
-  private @Nullable SampleStore store;
+  private final Keeper keeper;
+  private volatile @Nullable Store store;
   private volatile @Nullable String problem;
   private volatile Map<String, Completeness> completeness = Map.of();
   private volatile boolean closing;
-  private long nextRetention;
+  private long nextCount;
 
   private record Entry(Statement statement, Runnable acknowledge) {}
 
-  private History(Path file, ConsoleClock clock, Duration keep, SampleStore store) {
-    this.file = file;
+  private History(Stores stores, ConsoleClock clock) throws SQLException {
+    this.stores = stores;
     this.clock = clock;
-    this.keep = keep;
-    this.store = store;
-    this.completeness = store.completeness();
     this.writer = Thread.ofPlatform().name("console-history").daemon().unstarted(this::run);
+    this.keeper = new Keeper(new Kept(), clock);
+    this.completeness = open().completeness();
   }
 
-  /** Opens the history in a folder, which is made when missing, and starts its writer. */
-  public static History open(Path directory, ConsoleClock clock, Duration keep) throws IOException {
+  /** Opens the history, in a folder, which is made when missing, or a database. */
+  public static History open(Path directory, ConsoleClock clock, StorageConfig storage)
+      throws IOException {
     Files.createDirectories(directory);
-    Path file = directory.resolve("console.db");
+    Stores stores = new Stores(directory, storage, clock);
     try {
-      History history = new History(file, clock, keep, new SampleStore(file));
+      History history = new History(stores, clock);
       history.writer.start();
+      history.keeper.start();
       return history;
     } catch (SQLException e) {
       throw new IOException(
           "the history "
-              + file
+              + stores.place()
               + " cannot be opened: "
               + e.getMessage()
-              + " — is another console using it, or is the disk full?",
+              + " — "
+              + stores.advice(),
           e);
     }
   }
 
-  /** A name made once for this history. */
-  public String identity() throws IOException {
-    synchronized (lock) {
-      try {
-        return open().identity();
-      } catch (SQLException e) {
-        throw failed(e);
+  /** What the keeper works on. */
+  private final class Kept implements Keeper.Source {
+    @Override
+    public Store open() throws SQLException {
+      return History.this.open();
+    }
+
+    @Override
+    public void broken(Store broken) {
+      discard(broken);
+    }
+
+    @Override
+    public void looked(Store looked) throws SQLException {
+      if (clock.tickMs() >= nextCount) {
+        nextCount = clock.tickMs() + COUNT_EVERY_MS;
+        completeness = looked.completeness();
       }
     }
   }
 
+  /** A name made once for this console. */
+  public String identity() throws IOException {
+    return read(Store::identity);
+  }
+
   /**
    * Hands over a batch, a gap record, a set clock or a silence; {@code acknowledge} runs once it is
-   * on the disk. Waits up to five seconds when the queue is full; a message that still finds no
-   * room is counted as dropped and never acknowledged.
+   * on the disk. Waits up to five seconds when the queue is full, or a minute where nothing but
+   * storing waits with it; a message that still finds no room is counted as dropped and never
+   * acknowledged.
+   *
+   * @return whether there was room
    */
-  public void offer(Statement statement, Runnable acknowledge) throws InterruptedException {
-    if (!queue.offer(new Entry(statement, acknowledge), PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+  public boolean offer(Statement statement, Runnable acknowledge) throws InterruptedException {
+    long patience = stores.storage().database() == null ? PATIENCE_MS : PATIENCE_WITH_DATABASE_MS;
+    boolean room = queue.offer(new Entry(statement, acknowledge), patience, TimeUnit.MILLISECONDS);
+    if (!room) {
       dropped.addAndGet(statement instanceof Batch b ? b.samples().size() : 1);
     }
+    return room;
   }
 
   private void run() {
@@ -116,6 +142,7 @@ public final class History implements AutoCloseable {
           Entry first = queue.poll(250, TimeUnit.MILLISECONDS);
           if (first != null) {
             entries.add(first);
+            linger();
             queue.drainTo(entries, BATCH - 1);
           }
         }
@@ -128,20 +155,32 @@ public final class History implements AutoCloseable {
     }
   }
 
+  /** Big transactions cost less a sample; a page shows what is now without waiting for them. */
+  private void linger() throws InterruptedException {
+    Store open = store;
+    if (open != null && !closing && open.lingerMs() > 0) {
+      Thread.sleep(open.lingerMs());
+    }
+  }
+
   /** Whether the entries are on disk; if not they stay in the list for the next try. */
   private boolean commit(List<Entry> entries) throws InterruptedException {
+    Store open = null;
     try {
-      write(entries);
-      entries.forEach(e -> e.acknowledge().run());
-      entries.clear();
+      open = open();
+      if (!entries.isEmpty()) {
+        write(open, entries);
+        entries.forEach(History::acknowledge);
+        entries.clear();
+      }
       if (problem != null) {
-        log.info("History can be written again: {}", file);
+        log.info("History can be written again: {}", stores.place());
         problem = null;
       }
       return true;
     } catch (SQLException e) {
-      discardStore();
-      String text = "history cannot be written: " + e.getMessage() + " — check the disk of " + file;
+      discard(open);
+      String text = "history cannot be written: " + e.getMessage() + " — check " + stores.place();
       if (problem == null) {
         log.error("{}. Nothing is acknowledged to the brokers until it can.", text);
       }
@@ -151,84 +190,92 @@ public final class History implements AutoCloseable {
     }
   }
 
-  private void write(List<Entry> entries) throws SQLException {
-    synchronized (lock) {
-      SampleStore open = open();
-      if (!entries.isEmpty()) {
-        SampleStore.Written written = open.write(entries.stream().map(Entry::statement).toList());
-        stored.addAndGet(written.stored());
-        duplicates.addAndGet(written.duplicates());
-        completeness = open.completeness();
-      }
-      if (clock.tickMs() >= nextRetention) {
-        int removed = open.forget(clock.wallMs() - keep.toMillis(), FORGET_AT_ONCE);
-        nextRetention = removed >= FORGET_AT_ONCE ? 0 : clock.tickMs() + RETENTION_EVERY_MS;
-      }
+  /** What is stored is stored: an acknowledgement that fails makes the broker send it again. */
+  private static void acknowledge(Entry entry) {
+    try {
+      entry.acknowledge().run();
+    } catch (RuntimeException e) {
+      log.debug("Acknowledging: {}", e.toString());
     }
   }
 
-  private SampleStore open() throws SQLException {
-    SampleStore open = store;
-    if (open == null) {
-      open = new SampleStore(file);
-      store = open;
+  private void write(Store open, List<Entry> entries) throws SQLException {
+    Store.Written written = open.write(entries.stream().map(Entry::statement).toList());
+    stored.addAndGet(written.stored());
+    duplicates.addAndGet(written.duplicates());
+    if (open.lingerMs() == 0) {
       completeness = open.completeness();
     }
-    return open;
   }
 
-  private void discardStore() {
+  private Store open() throws SQLException {
     synchronized (lock) {
-      try {
-        if (store != null) {
-          store.close();
-        }
-      } catch (SQLException e) {
-        log.debug("Closing a broken history: {}", e.getMessage());
+      Store open = store;
+      if (open == null) {
+        open = stores.open();
+        store = open;
       }
-      store = null;
+      return open;
     }
   }
 
-  /** Fills a trend with the samples of {@code device/point} of a line. */
+  private void discard(@Nullable Store broken) {
+    synchronized (lock) {
+      if (broken != null && broken == store) {
+        store = null;
+      }
+    }
+    try {
+      if (broken != null) {
+        broken.close();
+      }
+    } catch (SQLException e) {
+      log.debug("Closing a broken history: {}", e.getMessage());
+    }
+  }
+
+  /** Fills a trend of {@code device/point} of a line, from the level that fits its span. */
   public Trend trend(LineKey line, String devicePoint, Trend trend) throws IOException {
     int slash = devicePoint.indexOf('/');
     if (slash <= 0) {
       return trend;
     }
-    synchronized (lock) {
-      try {
-        String device = devicePoint.substring(0, slash);
-        String point = devicePoint.substring(slash + 1);
-        open().reader().read(line, device, point, trend.from(), trend.to(), false, trend);
-        return trend;
-      } catch (SQLException e) {
-        throw failed(e);
-      }
-    }
+    String device = devicePoint.substring(0, slash);
+    String point = devicePoint.substring(slash + 1);
+    return read(
+        open -> {
+          open.trend(line, device, point, trend);
+          return trend;
+        });
   }
 
   /** What a line did between two moments, ms since the epoch. */
   public LineLog lineLog(LineKey line, long from, long to) throws IOException {
     LineLog lineLog = new LineLog();
     String device = "line-" + line.area() + "-" + line.line();
-    synchronized (lock) {
-      try {
-        SampleReader reader = open().reader();
-        for (String point : List.of("state", "cause", "stop", "reason", "counts", "shift")) {
-          boolean holds = point.equals("state") || point.equals("cause");
-          reader.read(line, device, point, from, to, holds, lineLog.rows(point));
-        }
-        return lineLog;
-      } catch (SQLException e) {
-        throw failed(e);
-      }
-    }
+    return read(
+        open -> {
+          for (String point : List.of("state", "cause", "stop", "reason", "counts", "shift")) {
+            boolean holds = point.equals("state") || point.equals("cause");
+            open.read(line, device, point, from, to, holds, lineLog.rows(point));
+          }
+          return lineLog;
+        });
   }
 
-  private IOException failed(SQLException e) {
-    discardStore();
-    return new IOException("the history cannot be read: " + e.getMessage(), e);
+  private interface Reading<T> {
+    T from(Store store) throws SQLException;
+  }
+
+  private <T> T read(Reading<T> reading) throws IOException {
+    Store open = null;
+    try {
+      open = open();
+      return reading.from(open);
+    } catch (SQLException e) {
+      discard(open);
+      throw new IOException("the history cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** How complete a journal is. */
@@ -241,7 +288,7 @@ public final class History implements AutoCloseable {
     return new HistoryHealth(stored.get(), duplicates.get(), dropped.get(), queue.size(), problem);
   }
 
-  /** Writes what is waiting, unless the disk refuses, and closes the file. */
+  /** Writes what is waiting, unless the disk refuses, and closes it. */
   @Override
   public void close() {
     closing = true;
@@ -250,6 +297,7 @@ public final class History implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    discardStore();
+    keeper.close();
+    discard(store);
   }
 }

@@ -1,106 +1,121 @@
 package io.gemba.cloud.console.history;
 
-import io.gemba.cloud.console.wire.Document;
 import io.gemba.cloud.console.wire.LineKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Reads samples of one point from every journal. Guarded by {@link History}. */
+/** Reads samples of one point from every journal. Guarded by its store. */
 final class SampleReader {
-  static final int BOOLEAN = 1 << 2;
-  static final int TEXT = 2 << 2;
-  static final int BIG = 3 << 2;
-  static final int KIND = 15 << 2;
-
-  /** The time is that of a gateway whose clock was not set. */
-  static final int UNSYNCED = 1 << 6;
-
-  static final int DOCUMENT = 4 << 2;
+  private static final int FETCH = 10_000;
 
   private final Connection connection;
-  private final Collection<Stream> streams;
+  private final Tables tables;
 
-  SampleReader(Connection connection, Collection<Stream> streams) {
+  SampleReader(Connection connection, Tables tables) {
     this.connection = connection;
-    this.streams = streams;
+    this.tables = tables;
   }
 
-  /**
-   * Samples between two moments, oldest first, with a gap wherever two of them do not join on.
-   *
-   * @param before whether the last sample before {@code from} is wanted too, because it still holds
-   */
+  /** The streams and numbers of one point, one of each per journal. */
+  record Ids(Set<Integer> streams, Set<Integer> points) {
+    String where() {
+      return "stream IN (" + joined(streams) + ") AND point IN (" + joined(points) + ")";
+    }
+
+    static String joined(Set<Integer> ids) {
+      return String.join(",", ids.stream().map(String::valueOf).toList());
+    }
+  }
+
+  /** What a point is called here; empty when nobody has heard of it. */
+  Ids ids(LineKey line, String device, String point) throws SQLException {
+    Ids ids = new Ids(new TreeSet<>(), new TreeSet<>());
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT s.id, p.id FROM stream s JOIN point p ON p.stream=s.id WHERE s.device=? AND"
+                + " s.enterprise=? AND s.site=? AND s.area=? AND s.line=? AND p.name=?")) {
+      List<String> values =
+          List.of(device, line.enterprise(), line.site(), line.area(), line.line(), point);
+      for (int i = 0; i < values.size(); i++) {
+        query.setString(i + 1, values.get(i));
+      }
+      ResultSet r = query.executeQuery();
+      while (r.next()) {
+        ids.streams().add(r.getInt(1));
+        ids.points().add(r.getInt(2));
+      }
+    }
+    return ids;
+  }
+
+  /** The breaks of each stream of a point. */
+  Map<Integer, Breaks> breaks(Ids ids) throws SQLException {
+    Map<Integer, Breaks> breaks = new HashMap<>();
+    for (int stream : ids.streams()) {
+      breaks.put(stream, Breaks.of(connection, tables, stream));
+    }
+    return breaks;
+  }
+
+  /** As {@link Store#read}. */
   void read(
       LineKey line, String device, String point, long from, long to, boolean before, Rows rows)
       throws SQLException {
-    Map<Integer, Breaks> breaks = new HashMap<>();
-    List<String> ids = new ArrayList<>();
-    for (Stream stream : streams) {
-      Integer id = stream.points.get(point);
-      if (id != null && stream.device.equals(device) && stream.place.equals(line)) {
-        ids.add(String.valueOf(id));
-        breaks.put(stream.id, Breaks.of(connection, stream.id));
-      }
-    }
-    if (!ids.isEmpty()) {
-      String in = String.join(",", ids);
-      read(in, before ? lastBefore(in, from) : from, to, breaks, rows);
+    Ids ids = ids(line, device, point);
+    if (!ids.streams().isEmpty()) {
+      String samples = tables.samples(device) + " s WHERE " + ids.where();
+      long start = before ? lastBefore(samples, from) : from;
+      read(samples, start, to, breaks(ids), rows);
     }
     connection.rollback();
   }
 
-  private long lastBefore(String ids, long from) throws SQLException {
+  private long lastBefore(String samples, long from) throws SQLException {
     try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT MAX(t) FROM sample WHERE point IN (" + ids + ") AND t<=?")) {
+        connection.prepareStatement("SELECT MAX(t) FROM " + samples + " AND t<=?")) {
       query.setLong(1, from);
       ResultSet r = query.executeQuery();
+      r.next();
       long last = r.getLong(1);
       return r.wasNull() ? from : last;
     }
   }
 
-  private void read(String ids, long from, long to, Map<Integer, Breaks> breaks, Rows rows)
+  private void read(String samples, long from, long to, Map<Integer, Breaks> breaks, Rows rows)
       throws SQLException {
     String sql =
-        "SELECT t, flags, v, stream, seq FROM sample WHERE point IN ("
-            + ids
-            + ") AND t BETWEEN ? AND ? ORDER BY t, seq";
+        "SELECT t, flags, v, x, stream, seq FROM "
+            + samples
+            + " AND t BETWEEN ? AND ? ORDER BY t, seq";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setFetchSize(FETCH);
       query.setLong(1, from);
       query.setLong(2, to);
       ResultSet r = query.executeQuery();
-      int before = 0;
-      long lastSeq = 0;
+      List<Long> last = new ArrayList<>();
       while (r.next()) {
         int flags = r.getInt(2);
-        int stream = r.getInt(4);
-        long seq = r.getLong(5);
-        Breaks own = breaks.get(stream);
-        if (before != 0 && (stream != before || (own != null && own.between(lastSeq, seq)))) {
+        int stream = r.getInt(5);
+        long seq = r.getLong(6);
+        if (!last.isEmpty() && !joins(breaks, last, stream, seq)) {
           rows.gap();
         }
-        before = stream;
-        lastSeq = seq;
-        rows.add(r.getLong(1), value(flags, r.getObject(3)), flags & 3);
+        last = List.of((long) stream, seq);
+        rows.add(r.getLong(1), Tables.value(flags, r, 3, 4), flags & 3);
       }
     }
   }
 
-  private static @Nullable Object value(int flags, @Nullable Object column) {
-    return switch (flags & KIND) {
-      case BOOLEAN ->
-          column instanceof Number n ? (Object) Boolean.valueOf(n.intValue() != 0) : column;
-      case DOCUMENT -> column instanceof String json ? (Object) new Document(json) : column;
-      default -> column;
-    };
+  private static boolean joins(Map<Integer, Breaks> breaks, List<Long> last, int stream, long seq) {
+    Breaks own = breaks.get(stream);
+    return stream == last.getFirst() && (own == null || !own.between(last.getLast(), seq));
   }
 }

@@ -25,6 +25,15 @@ final class Stream {
     this.place = place;
   }
 
+  /** The number of a point that was made before. */
+  int point(String name) {
+    Integer id = points.get(name);
+    if (id == null) {
+      throw new IllegalStateException("the point " + name + " of " + device + " was not made");
+    }
+    return id;
+  }
+
   Completeness completeness() {
     return new Completeness(received.size(), received.missing(), explained.missing());
   }

@@ -20,6 +20,8 @@ public final class Trend implements Rows {
   private final long to;
   private final List<Entry> kept = new ArrayList<>();
   private boolean reduced;
+  private String level = "raw";
+  private List<List<@Nullable Object>> buckets = List.of();
 
   /** Time in ms since the epoch; {@code quality} 0 good, 1 uncertain, 2 bad, 4 a gap. */
   private record Entry(long time, @Nullable Object value, int quality) {
@@ -59,6 +61,26 @@ public final class Trend implements Rows {
     if (!kept.isEmpty()) {
       kept.add(new Entry(kept.getLast().time() + 1, null, GAP));
     }
+  }
+
+  /** Says that this is made from condensed history. */
+  void condensed(String word, List<List<@Nullable Object>> rows) {
+    level = word;
+    buckets = rows;
+    reduced = true;
+  }
+
+  /** What it is made from: {@code raw}, {@code 1min} or {@code 1h}, its end always from samples. */
+  public String level() {
+    return level;
+  }
+
+  /**
+   * Condensed history, oldest first: {@code [begin, mean over time, min, max, samples, share of the
+   * known time that was good]}; empty for {@code raw}.
+   */
+  public List<List<@Nullable Object>> buckets() {
+    return buckets;
   }
 
   /** Whether samples were left out. */

@@ -18,7 +18,7 @@ public final class BrokerLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BrokerLink.class);
 
   private final BrokerConfig config;
-  private final String clientId;
+  private final Subscription subscription;
   private final Inlet inlet;
   private final ConsoleClock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -26,9 +26,10 @@ public final class BrokerLink implements AutoCloseable {
   private @Nullable String lastLogged;
 
   /** A link that has not been started. */
-  public BrokerLink(BrokerConfig config, String clientId, Inlet inlet, ConsoleClock clock) {
+  public BrokerLink(
+      BrokerConfig config, Subscription subscription, Inlet inlet, ConsoleClock clock) {
     this.config = config;
-    this.clientId = clientId;
+    this.subscription = subscription;
     this.inlet = inlet;
     this.clock = clock;
     this.thread =
@@ -60,7 +61,7 @@ public final class BrokerLink implements AutoCloseable {
 
   /** One connection from beginning to end; answers why it ended. */
   private String connection() throws InterruptedException {
-    try (Session session = new Session(config, clientId, inlet)) {
+    try (Session session = new Session(config, subscription, inlet)) {
       session.start();
       inlet.link(config.name(), config.url().toString(), null);
       log.info("Connected to broker {} at {}", config.name(), config.url());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -33,21 +34,21 @@ import org.slf4j.LoggerFactory;
 final class Session implements MqttCallback, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final long DEADLINE_MS = 10_000;
-  private static final int KEEP_ALIVE_S = 15;
-  private static final int RECEIVE_MAXIMUM = 200;
   private static final long SESSION_EXPIRY_S = 86_400;
   private static final int REFUSED = 0x80;
 
   private final BrokerConfig config;
+  private final Subscription subscription;
   private final Inlet inlet;
   private final MqttAsyncClient client;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String reason = "connection lost";
 
-  Session(BrokerConfig config, String clientId, Inlet inlet) throws MqttException {
+  Session(BrokerConfig config, Subscription subscription, Inlet inlet) throws MqttException {
     this.config = config;
+    this.subscription = subscription;
     this.inlet = inlet;
-    client = new MqttAsyncClient(address(config), clientId, new MemoryPersistence());
+    client = new MqttAsyncClient(address(config), subscription.clientId(), new MemoryPersistence());
     client.setManualAcks(true);
     client.setCallback(this);
   }
@@ -60,17 +61,19 @@ final class Session implements MqttCallback, AutoCloseable {
 
   /** Connects and subscribes, or throws with a reason for people. */
   void start() throws IOException, MqttException {
-    await(client.connect(options(config)), "no answer to CONNECT");
-    int[] qos = new int[config.topics().size()];
-    Arrays.fill(qos, 1);
-    IMqttToken token = client.subscribe(config.topics().toArray(String[]::new), qos);
+    await(client.connect(options(config, subscription)), "no answer to CONNECT");
+    List<String> topics = subscription.topics();
+    int[] qos = new int[topics.size()];
+    Arrays.fill(qos, subscription.kept() ? 1 : 0);
+    IMqttToken token = client.subscribe(topics.toArray(String[]::new), qos);
+
     await(token, "no answer to SUBSCRIBE");
     int[] codes = token.getReasonCodes();
     for (int i = 0; codes != null && i < codes.length; i++) {
       if (codes[i] >= REFUSED) {
         throw new IOException(
             "the broker refuses the topic "
-                + config.topics().get(i)
+                + topics.get(i)
                 + " (reason "
                 + Integer.toHexString(codes[i])
                 + ") — give this user the right to read it");
@@ -85,13 +88,19 @@ final class Session implements MqttCallback, AutoCloseable {
     }
   }
 
+  /** For a connection that subscribes to nothing of what is stored. */
   static MqttConnectionOptions options(BrokerConfig config) throws IOException {
+    return options(config, Subscription.watched(config, ""));
+  }
+
+  private static MqttConnectionOptions options(BrokerConfig config, Subscription subscription)
+      throws IOException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
-    options.setCleanStart(false);
-    options.setSessionExpiryInterval(SESSION_EXPIRY_S);
-    options.setReceiveMaximum(RECEIVE_MAXIMUM);
-    options.setKeepAliveInterval(KEEP_ALIVE_S);
+    options.setCleanStart(!subscription.kept());
+    options.setSessionExpiryInterval(subscription.kept() ? SESSION_EXPIRY_S : 0);
+    options.setReceiveMaximum(subscription.receiveMaximum());
+    options.setKeepAliveInterval(subscription.keepAliveS());
     options.setConnectionTimeout((int) (DEADLINE_MS / 1000));
     if (config.username() != null) {
       options.setUserName(config.username());
@@ -116,13 +125,20 @@ final class Session implements MqttCallback, AutoCloseable {
   public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
     int id = message.getId();
     int qos = message.getQos();
-    inlet.message(
-        config.name(),
-        topic,
-        message.getPayload(),
-        encoding(message),
-        message.isRetained(),
-        () -> acknowledge(id, qos));
+    try {
+      inlet.message(
+          config.name(),
+          topic,
+          message.getPayload(),
+          encoding(message),
+          message.isRetained(),
+          () -> acknowledge(id, qos));
+    } catch (OverloadException e) {
+      if (qos > 0) {
+        reason = words(e);
+        ended.countDown();
+      }
+    }
   }
 
   private static @Nullable String encoding(MqttMessage message) {
@@ -140,11 +156,12 @@ final class Session implements MqttCallback, AutoCloseable {
 
   /**
    * Too late is no harm: the broker sends it again on the next connection and the history knows it.
+   * The library throws more than it says once its client is closed.
    */
   private void acknowledge(int id, int qos) {
     try {
       client.messageArrivedComplete(id, qos);
-    } catch (MqttException e) {
+    } catch (MqttException | RuntimeException e) {
       log.debug("Acknowledgement {} after the connection ended: {}", id, e.getMessage());
     }
   }

@@ -160,6 +160,8 @@ final class Api {
     answer.put("now", clock.wallMs());
     answer.put("samples", trend.samples());
     answer.put("reduced", trend.reduced());
+    answer.put("level", trend.level());
+    answer.put("buckets", trend.buckets());
     json(ctx, answer);
   }
 

@@ -38,6 +38,14 @@ public final class Decoder {
                       .build())
               .build());
 
+  /** Whether what is said there may belong into a history: samples, events, a gateway's status. */
+  public static boolean isHistory(String topic) {
+    return topic.contains("/tag/")
+        || topic.contains("/hist/")
+        || topic.contains("/event/")
+        || topic.endsWith("/status/agent");
+  }
+
   /** What the message says. An empty payload clears a retained topic. */
   public Statement decode(String topic, byte[] payload) throws MalformedException {
     Topic parsed =
@@ -56,8 +64,7 @@ public final class Decoder {
   private Statement place(String topic, Topic.Place place, byte[] payload)
       throws MalformedException {
     return switch (place.kind()) {
-      case "tag" -> SampleBatches.decode(place, false, read(payload));
-      case "hist" -> SampleBatches.decode(place, true, read(payload));
+      case "tag", "hist" -> samples(place, payload);
       case "state" -> states(topic, place, payload);
       case "kpi" -> place.name().equals("shift") ? figures(place, read(payload)) : new Other(topic);
       case "meta" ->
@@ -67,6 +74,18 @@ public final class Decoder {
       case "event" -> event(topic, place, payload);
       default -> new Other(topic);
     };
+  }
+
+  /** Nearly all that comes: read as it streams by, and again as a whole where that gives up. */
+  private Statement samples(Topic.Place place, byte[] payload) throws MalformedException {
+    boolean backlog = place.kind().equals("hist");
+    if (payload.length <= MAX_PAYLOAD) {
+      Statement.Batch batch = PlainBatches.decode(json.getFactory(), place, backlog, payload);
+      if (batch != null) {
+        return batch;
+      }
+    }
+    return SampleBatches.decode(place, backlog, read(payload));
   }
 
   private Statement states(String topic, Topic.Place place, byte[] payload)

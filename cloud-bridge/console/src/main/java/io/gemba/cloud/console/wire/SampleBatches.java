@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the payload of {@code tag} and {@code hist} messages. */
 final class SampleBatches {
-  private static final int MAX_SAMPLES = 50_000;
+  static final int MAX_SAMPLES = 50_000;
   private static final int MAX_DIGITS = 200;
   private static final int MAX_DOCUMENT = 100_000;
 

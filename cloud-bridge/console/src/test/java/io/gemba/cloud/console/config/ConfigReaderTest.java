@@ -3,6 +3,8 @@ package io.gemba.cloud.console.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gemba.cloud.console.config.StorageConfig.Database;
+import io.gemba.cloud.console.config.StorageConfig.Retention;
 import io.gemba.cloud.console.users.Lifetimes;
 import io.gemba.cloud.console.users.Role;
 import io.gemba.cloud.console.users.Sites;
@@ -28,7 +30,7 @@ class ConfigReaderTest {
                 "127.0.0.1",
                 8080,
                 folder.resolve("console-data"),
-                Duration.ofDays(400),
+                StorageConfig.LOCAL,
                 false,
                 List.of(BrokerConfig.plain("hq", "mqtt://h:1883"))));
   }
@@ -49,7 +51,7 @@ class ConfigReaderTest {
                 """));
     assertThat(config.port()).isEqualTo(9000);
     assertThat(config.directory()).isEqualTo(folder.resolve("data"));
-    assertThat(config.keep()).isEqualTo(Duration.ofDays(30));
+    assertThat(config.storage().retention().samples()).isEqualTo(Duration.ofDays(30));
     assertThat(config.brokers().getFirst())
         .isEqualTo(
             new BrokerConfig(
@@ -59,7 +61,51 @@ class ConfigReaderTest {
                 "x",
                 folder.resolve("pw"),
                 BrokerConfig.Tls.NONE,
-                List.of("gemba1/acme/#")));
+                List.of("gemba1/acme/#"),
+                null));
+  }
+
+  @Test
+  void readsWhereAndHowLongHistoryIsKept() throws Exception {
+    Files.writeString(folder.resolve("pw"), "secret");
+    ConsoleConfig config =
+        ConfigReader.read(
+            file(
+                """
+                database: { url: "postgresql://gemba@db.example.com/board?sslmode=require", password-file: pw }
+                retention: { samples: 14d, hours: 3650d }
+                brokers:
+                  hq: { url: mqtt://h, shared: boards }
+                """));
+    assertThat(config.storage())
+        .isEqualTo(
+            new StorageConfig(
+                new Database(
+                    URI.create("postgresql://gemba@db.example.com/board?sslmode=require"),
+                    folder.resolve("pw")),
+                new Retention(
+                    Duration.ofDays(14),
+                    Duration.ofDays(1_830),
+                    Duration.ofDays(400),
+                    Duration.ofDays(3_650))));
+    assertThat(config.brokers().getFirst().shared()).isEqualTo("boards");
+  }
+
+  @Test
+  void refusesADatabaseThatWouldGiveAwayItsPasswordAndConsolesThatWouldEachHoldAPart() {
+    assertProblems(
+        () ->
+            ConfigReader.read(
+                file(
+                    """
+                    database: postgresql://gemba:secret@db.example.com/board
+                    brokers:
+                      hq: { url: mqtt://h }
+                    """)),
+        "1:11: `postgresql://gemba:…@db.example.com/board` is no database address");
+    assertProblems(
+        () -> ConfigReader.read(file("brokers:\n  hq: { url: mqtt://h, shared: boards }\n")),
+        "2:32: consoles that share a broker need one history — write `database:");
   }
 
   @Test

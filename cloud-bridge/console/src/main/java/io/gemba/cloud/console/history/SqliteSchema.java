@@ -11,7 +11,7 @@ import java.sql.Statement;
  * holds the quality in its two low bits and what the value is (0 number, 1 boolean, 2 text, 3
  * integer of more than 64 bits) above them; 64 marks times of a gateway's clock that was not set.
  */
-final class Schema {
+final class SqliteSchema {
   private static final int VERSION = 1;
 
   private static final String[] TABLES = {
@@ -32,7 +32,7 @@ final class Schema {
         + " PRIMARY KEY (stream, first, last)) WITHOUT ROWID",
   };
 
-  private Schema() {}
+  private SqliteSchema() {}
 
   /**
    * Exclusive locking comes before WAL: without it the shared-memory file of WAL on a full disk can
@@ -41,6 +41,7 @@ final class Schema {
    */
   static void prepare(Connection connection) throws SQLException {
     try (Statement s = connection.createStatement()) {
+      s.execute("PRAGMA auto_vacuum=INCREMENTAL"); // for a new file only: it then gives space back
       s.execute("PRAGMA locking_mode=EXCLUSIVE");
       s.execute("PRAGMA journal_mode=WAL");
       s.execute("PRAGMA synchronous=FULL");
@@ -59,6 +60,9 @@ final class Schema {
       }
       s.execute(
           "CREATE INDEX IF NOT EXISTS sample_unsynced ON sample (stream, seq) WHERE flags & 64");
+      if (!s.executeQuery("SELECT 1 FROM sqlite_master WHERE name='dirty'").next()) {
+        condensed(connection, s);
+      }
     }
   }
 
@@ -68,6 +72,22 @@ final class Schema {
       s.execute(table);
     }
     s.execute("PRAGMA user_version=" + VERSION);
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  /** Tables that the first version had not; what it stored is marked to be condensed. */
+  private static void condensed(Connection connection, Statement s) throws SQLException {
+    connection.setAutoCommit(false);
+    for (Level level : Level.values()) {
+      s.execute(
+          "CREATE TABLE " + level.table + Buckets.COLUMNS.formatted("REAL") + " WITHOUT ROWID");
+    }
+    s.execute("CREATE TABLE " + Buckets.DIRTY + " WITHOUT ROWID");
+    s.execute(
+        "INSERT INTO dirty SELECT DISTINCT 0, stream, t - t % 60000, 1 FROM sample"
+            + " WHERE NOT flags & 64 AND stream NOT IN"
+            + " (SELECT id FROM stream WHERE device LIKE 'line-%')");
     connection.commit();
     connection.setAutoCommit(true);
   }

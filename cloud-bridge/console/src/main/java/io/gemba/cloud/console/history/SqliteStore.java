@@ -1,6 +1,8 @@
 package io.gemba.cloud.console.history;
 
+import io.gemba.cloud.console.ConsoleClock;
 import io.gemba.cloud.console.board.Completeness;
+import io.gemba.cloud.console.config.StorageConfig.Retention;
 import io.gemba.cloud.console.wire.Document;
 import io.gemba.cloud.console.wire.LineKey;
 import io.gemba.cloud.console.wire.Sample;
@@ -17,30 +19,35 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The SQLite file with every sample. After an {@link SQLException} the store is of no more use:
- * close it and open another, because the driver does not notice what SQLite has rolled back.
- * Guarded by {@link History}.
+ * close it and open another, because the driver does not notice what SQLite has rolled back. Safe
+ * for any platform thread, one at a time.
  */
-final class SampleStore implements AutoCloseable {
-  /**
-   * Samples of a gateway whose clock is never set have no age; so many numbers of them are kept.
-   */
-  private static final long UNSYNCED_KEPT = 1_000_000;
+final class SqliteStore implements Store {
+  private static final int FORGET_AT_ONCE = 2_000;
 
   private final Connection connection;
+  private final Retention retention;
+  private final ConsoleClock clock;
+  private final Condenser condenser;
   private final Map<List<String>, Stream> streams = new HashMap<>();
 
   /** Opens the file, makes the tables when there are none, and reads what streams there are. */
-  SampleStore(Path file) throws SQLException {
+  SqliteStore(Path file, ConsoleClock clock, Retention retention) throws SQLException {
+    this.retention = retention;
+    this.clock = clock;
     connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    condenser = new Condenser(connection, Tables.SQLITE);
     try {
-      Schema.prepare(connection);
+      SqliteSchema.prepare(connection);
       load();
       connection.setAutoCommit(false);
     } catch (SQLException e) {
@@ -49,11 +56,8 @@ final class SampleStore implements AutoCloseable {
     }
   }
 
-  /** What one transaction did. */
-  record Written(long stored, long duplicates) {}
-
-  /** Writes messages in one transaction, in order; all is on the disk when this returns. */
-  Written write(List<? extends io.gemba.cloud.console.wire.Statement> messages)
+  @Override
+  public synchronized Written write(List<? extends io.gemba.cloud.console.wire.Statement> messages)
       throws SQLException {
     long offered = 0;
     long stored = 0;
@@ -67,6 +71,7 @@ final class SampleStore implements AutoCloseable {
             stored += insert(insert, stream, batch);
             long last = batch.firstSeq() + batch.samples().size() - 1;
             received(stream, batch.firstSeq(), last);
+            mark(stream, batch);
           }
           case Gap gap -> gap(stream(gap.journal(), gap.device(), gap.line()), gap);
           case ClockSet set -> putRight(stream(set.journal(), set.device(), set.line()), set);
@@ -86,8 +91,7 @@ final class SampleStore implements AutoCloseable {
       insert.setLong(2, seq++);
       insert.setInt(3, point(stream, s.point()));
       insert.setLong(4, s.time());
-      insert.setInt(
-          5, s.quality().code() | kind(s.value()) | (s.unsynced() ? SampleReader.UNSYNCED : 0));
+      insert.setInt(5, SampleFlags.of(s));
       insert.setObject(6, s.statusCode() == 0 ? null : s.statusCode());
       insert.setObject(7, column(s.value()));
       insert.addBatch();
@@ -99,14 +103,21 @@ final class SampleStore implements AutoCloseable {
     return stored;
   }
 
-  private static int kind(@Nullable Object value) {
-    return switch (value) {
-      case Boolean _ -> SampleReader.BOOLEAN;
-      case String _ -> SampleReader.TEXT;
-      case BigInteger _ -> SampleReader.BIG;
-      case Document _ -> SampleReader.DOCUMENT;
-      case null, default -> 0;
-    };
+  /** Notes which minutes have to be made anew; those whose samples are removed already stay. */
+  private void mark(Stream stream, Batch batch) throws SQLException {
+    if (Tables.isLine(stream.device)) {
+      return;
+    }
+    long kept = clock.wallMs() - retention.samples().toMillis();
+    Set<Long> minutes = new HashSet<>();
+    for (Sample s : batch.samples()) {
+      if (!s.unsynced() && s.time() >= kept) {
+        minutes.add(Level.MINUTE.begin(s.time()));
+      }
+    }
+    for (long minute : minutes) {
+      update(Buckets.MARK, Level.MINUTE.code, stream.id, minute);
+    }
   }
 
   private static @Nullable Object column(@Nullable Object value) {
@@ -143,6 +154,14 @@ final class SampleStore implements AutoCloseable {
 
   /** Twice does no harm: what was put right is no longer marked. */
   private void putRight(Stream stream, ClockSet set) throws SQLException {
+    update(
+        "INSERT INTO dirty SELECT DISTINCT 0, stream, (t+?1) - (t+?1) % 60000, 1 FROM sample"
+            + " WHERE stream=?2 AND seq BETWEEN ?3 AND ?4 AND flags & 64"
+            + Buckets.AGAIN,
+        set.offset(),
+        stream.id,
+        set.from(),
+        set.to());
     update(
         "UPDATE sample SET t=t+?, flags=flags & ~64 WHERE stream=? AND seq BETWEEN ? AND ?"
             + " AND flags & 64",
@@ -266,57 +285,43 @@ final class SampleStore implements AutoCloseable {
     return stream;
   }
 
-  /** Reads what is stored, until this store is closed. */
-  SampleReader reader() {
-    return new SampleReader(connection, streams.values());
+  @Override
+  public synchronized void read(
+      LineKey line, String device, String point, long from, long to, boolean before, Rows rows)
+      throws SQLException {
+    new SampleReader(connection, Tables.SQLITE).read(line, device, point, from, to, before, rows);
   }
 
-  /**
-   * Removes at most {@code limit} samples of each point older than {@code before}; answers how
-   * many.
-   */
-  int forget(long before, int limit) throws SQLException {
-    int removed = 0;
-    String sql =
-        "DELETE FROM sample WHERE (stream, seq) IN"
-            + " (SELECT stream, seq FROM sample WHERE point=? AND t<? AND NOT flags & 64 LIMIT ?)";
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      for (Stream stream : streams.values()) {
-        for (int point : stream.points.values()) {
-          set(delete, point, before, limit);
-          removed += delete.executeUpdate();
-        }
-      }
-    }
-    removed += forgetUnsynced(limit);
+  @Override
+  public synchronized void trend(LineKey line, String device, String point, Trend trend)
+      throws SQLException {
+    new TrendReader(connection, Tables.SQLITE).read(line, device, point, trend);
+  }
+
+  @Override
+  public synchronized boolean condense(long now) throws SQLException {
+    boolean minutes = condenser.step(Level.MINUTE, now, now - retention.samples().toMillis());
+    boolean hours = condenser.step(Level.HOUR, now, now - retention.minutes().toMillis());
+    return minutes || hours;
+  }
+
+  @Override
+  public synchronized boolean forget(long now) throws SQLException {
+    boolean more =
+        new SqliteRetention(connection, retention, FORGET_AT_ONCE).step(now, streams.values());
     connection.commit();
-    return removed;
+    return more;
   }
 
-  /** Their times say nothing about their age, so their numbers have to. */
-  private int forgetUnsynced(int limit) throws SQLException {
-    String sql =
-        "DELETE FROM sample WHERE (stream, seq) IN (SELECT stream, seq FROM sample WHERE stream=?1"
-            + " AND flags & 64 AND seq<(SELECT MAX(last) FROM received WHERE stream=?1)-?2 LIMIT ?3)";
-    int removed = 0;
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      for (Stream stream : streams.values()) {
-        set(delete, stream.id, UNSYNCED_KEPT, limit);
-        removed += delete.executeUpdate();
-      }
-    }
-    return removed;
-  }
-
-  /** How complete each journal is. */
-  Map<String, Completeness> completeness() {
+  @Override
+  public synchronized Map<String, Completeness> completeness() {
     Map<String, Completeness> all = new HashMap<>();
     streams.values().forEach(s -> all.merge(s.journal, s.completeness(), Completeness::plus));
     return all;
   }
 
-  /** A name made once for this history, so that the brokers know us again. */
-  String identity() throws SQLException {
+  @Override
+  public synchronized String identity() throws SQLException {
     try (Statement s = connection.createStatement()) {
       ResultSet r = s.executeQuery("SELECT value FROM fact WHERE name='identity'");
       if (r.next()) {
@@ -330,7 +335,12 @@ final class SampleStore implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public long lingerMs() {
+    return 0;
+  }
+
+  @Override
+  public synchronized void close() throws SQLException {
     connection.close();
   }
 }
