@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ContentFilter;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
@@ -126,6 +127,8 @@ class AlarmsTest {
     OpcUaMonitoredItem item =
         OpcUaMonitoredItem.newEventItem(
             NodeIds.Server, new EventFilter(fields, new ContentFilter(null)));
+    item.setQueueSize(
+        Unsigned.uint(100)); // of one, which is what it is else, the newest alone comes
     item.setEventValueListener((from, values) -> events.add(Event.of(values)));
     subscription.addMonitoredItem(item);
     subscription.synchronizeMonitoredItems();
