@@ -282,14 +282,21 @@ final class PublishLoop {
       } else if (decoded instanceof EventNotificationList events) {
         readings.take(events);
       } else if (decoded instanceof StatusChangeNotification change) {
-        String words =
-            "the server ended the subscription: " + Words.ofStatus(change.getStatus().value());
-        if (from.isForEvents()) {
-          end.because(words); // it is made anew each time; those for values are well
-        } else {
-          end.forGood(words);
-        }
+        changed(from, change.getStatus().value());
       }
+    }
+  }
+
+  private void changed(Subscription from, long status) {
+    if (status == StatusCodes.Good_SubscriptionTransferred && from.isTakenOver()) {
+      return; // meant for the session that had it before (OPC 10000-4 §5.14.7); node-opcua tells
+      // ours
+    }
+    String words = "the server ended the subscription: " + Words.ofStatus(status);
+    if (from.isForEvents()) {
+      end.because(words); // it is made anew each time; those for values are well
+    } else {
+      end.forGood(words);
     }
   }
 

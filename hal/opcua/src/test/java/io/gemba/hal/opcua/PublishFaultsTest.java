@@ -128,6 +128,24 @@ class PublishFaultsTest {
     }
   }
 
+  /** As node-opcua does: meant for the session that had the subscription before. */
+  @Test
+  void beingToldOfItsOwnTransferEndsNothing() throws Exception {
+    try (AdapterRun run = TestDevice.run(device().adapter(), state)) {
+      await(run, 1);
+    }
+    forgetTheSession();
+    services.tellTheNewSession();
+    server.show("count", Variant.ofInt32(2));
+    try (AdapterRun again = TestDevice.run(device().adapter(), state)) {
+      await(again, 2);
+      server.show("count", Variant.ofInt32(3));
+      await(again, 3);
+      assertThat(again.hasEnded()).isFalse();
+      assertThat(services.subscriptionsMade).hasValue(1);
+    }
+  }
+
   /** The server takes the session back from nobody who does not know its token. */
   private void forgetTheSession() throws IOException {
     Path file = state.resolve("sessions/device.properties");

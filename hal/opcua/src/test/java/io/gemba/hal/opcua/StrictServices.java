@@ -19,8 +19,10 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequ
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferSubscriptionsResponse;
 import org.eclipse.milo.opcua.stack.transport.server.ServiceRequestContext;
@@ -46,6 +48,7 @@ final class StrictServices {
   private volatile boolean noTransfers;
   private volatile boolean noPublishing;
   private final AtomicInteger timeOutsLeft = new AtomicInteger();
+  private volatile boolean tellsTheNewSession;
 
   /** Refuses whole calls for more items, although it shows a higher limit or none. */
   StrictServices mostItemsInOneCall(int most) {
@@ -63,6 +66,11 @@ final class StrictServices {
   StrictServices refuseTransfers() {
     noTransfers = true;
     return this;
+  }
+
+  /** Tells the session that took a subscription over what is meant for the one before. */
+  void tellTheNewSession() {
+    tellsTheNewSession = true;
   }
 
   /** Without, a publish request is never answered, though everything else is. */
@@ -121,8 +129,11 @@ final class StrictServices {
   }
 
   private final class Subscriptions extends DefaultSubscriptionServiceSet {
+    private final OpcUaServer server;
+
     Subscriptions(OpcUaServer server) {
       super(server);
+      this.server = server;
     }
 
     @Override
@@ -153,7 +164,32 @@ final class StrictServices {
         publishTimeOuts.incrementAndGet();
         return CompletableFuture.failedFuture(new UaException(StatusCodes.Bad_Timeout));
       }
-      return super.onPublish(context, request);
+      return super.onPublish(context, request).thenApply(this::transferred);
+    }
+
+    private PublishResponse transferred(PublishResponse answer) {
+      NotificationMessage message = answer.getNotificationMessage();
+      ExtensionObject[] data = message.getNotificationData();
+      if (!tellsTheNewSession || transfers.get() == 0 || data == null || data.length == 0) {
+        return answer;
+      }
+      tellsTheNewSession = false;
+      ExtensionObject change =
+          ExtensionObject.encode(
+              server.getStaticEncodingContext(),
+              new StatusChangeNotification(
+                  new StatusCode(StatusCodes.Good_SubscriptionTransferred), null));
+      return new PublishResponse(
+          answer.getResponseHeader(),
+          answer.getSubscriptionId(),
+          answer.getAvailableSequenceNumbers(),
+          answer.getMoreNotifications(),
+          new NotificationMessage(
+              message.getSequenceNumber(),
+              message.getPublishTime(),
+              Stream.concat(Stream.of(change), Stream.of(data)).toArray(ExtensionObject[]::new)),
+          answer.getResults(),
+          answer.getDiagnosticInfos());
     }
   }
 }
