@@ -141,6 +141,8 @@ class PublishFaultsTest {
       await(again, 2);
       server.show("count", Variant.ofInt32(3));
       await(again, 3);
+      server.show("count", Variant.ofInt32(4));
+      await(again, 4);
       assertThat(again.hasEnded()).isFalse();
       assertThat(services.subscriptionsMade).hasValue(1);
     }

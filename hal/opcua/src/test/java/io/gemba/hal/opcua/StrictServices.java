@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsRe
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateMonitoredItemsResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -167,11 +168,18 @@ final class StrictServices {
       return super.onPublish(context, request).thenApply(this::transferred);
     }
 
+    private boolean hasReadings(ExtensionObject[] data) {
+      return Stream.of(data)
+          .anyMatch(
+              one ->
+                  one.decode(server.getStaticEncodingContext()) instanceof DataChangeNotification);
+    }
+
     private PublishResponse transferred(PublishResponse answer) {
       NotificationMessage message = answer.getNotificationMessage();
       ExtensionObject[] data = message.getNotificationData();
-      if (!tellsTheNewSession || transfers.get() == 0 || data == null || data.length == 0) {
-        return answer;
+      if (!tellsTheNewSession || transfers.get() == 0 || data == null || !hasReadings(data)) {
+        return answer; // Milo's own news for the old session has none
       }
       tellsTheNewSession = false;
       ExtensionObject change =
