@@ -6,8 +6,6 @@ import io.gemba.cloud.console.config.ConsoleConfig;
 import io.gemba.cloud.console.config.Listen;
 import io.gemba.cloud.console.notify.NotifyConfig;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,9 +15,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code gemba console}: serves the line board until it is told to stop. */
 @Command(
@@ -37,30 +34,13 @@ public final class ConsoleMain implements Callable<Integer> {
   private static final List<Logger> SERVER_LOGS =
       List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("io.javalin"));
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "the console's YAML file")
-  private Path config = Path.of("console.yaml");
+  @Mixin private CommonOptions common = new CommonOptions();
 
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
       description = "where to serve instead of `console.listen`; port 0 takes any free one")
   private @Nullable String listen;
-
-  @Option(names = "--json", description = "print results as JSON, one object a line")
-  private boolean json;
-
-  @SuppressWarnings("UnusedVariable") // picocli reads it to print the help
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "print this help")
-  private boolean help;
-
-  @Spec private @Nullable CommandSpec spec;
 
   private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -91,20 +71,23 @@ public final class ConsoleMain implements Callable<Integer> {
     NotifyConfig notify;
     try {
       read = configuration();
-      notify = ConfigReader.readNotify(config);
+      notify = ConfigReader.readNotify(common.config());
     } catch (ConfigException e) {
-      return failed(2, e.problems());
+      return common.failed(CommonOptions.USAGE, e.problems());
     }
     try (Console console = Console.start(read, notify)) {
       Thread hook = new Thread(() -> stopAndWait(console), "console-stop");
       Runtime.getRuntime().addShutdownHook(hook);
-      say(json ? Json.line("url", List.of(console.url())) : "Line board: " + console.url());
+      common.say(
+          common.json()
+              ? Json.line("url", List.of(console.url()))
+              : "Line board: " + console.url());
       stop.await();
       return 0;
     } catch (Doors.NoAccountException e) {
-      return failed(2, List.of(config + ": " + e.getMessage()));
+      return common.failed(CommonOptions.USAGE, List.of(common.config() + ": " + e.getMessage()));
     } catch (IOException e) {
-      return failed(1, List.of(String.valueOf(e.getMessage())));
+      return common.failed(CommonOptions.FAILED, List.of(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
@@ -117,7 +100,7 @@ public final class ConsoleMain implements Callable<Integer> {
   }
 
   private ConsoleConfig configuration() throws ConfigException {
-    ConsoleConfig read = ConfigReader.read(config);
+    ConsoleConfig read = ConfigReader.read(common.config());
     if (listen == null) {
       return read;
     }
@@ -131,29 +114,5 @@ public final class ConsoleMain implements Callable<Integer> {
                                 + listen
                                 + "` is no address — write HOST:PORT: `127.0.0.1:8080`")));
     return read.listeningOn(elsewhere);
-  }
-
-  private int failed(int code, List<String> problems) {
-    PrintWriter err = commandLine().getErr();
-    if (json) {
-      say(Json.line("problems", problems));
-    } else {
-      problems.forEach(err::println);
-    }
-    err.flush();
-    return code;
-  }
-
-  private void say(String line) {
-    PrintWriter out = commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private CommandLine commandLine() {
-    if (spec == null) {
-      throw new IllegalStateException("not run by picocli");
-    }
-    return spec.commandLine();
   }
 }

@@ -10,17 +10,13 @@ import io.gemba.cloud.console.users.StoreException;
 import io.gemba.cloud.console.users.Users;
 import io.gemba.cloud.console.users.Visitor;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gemba console user}: accounts, also while the console runs. */
 @Command(
@@ -32,9 +28,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "1:it failed", "2:usage or configuration"})
 final class UserCommand {
-  private static final int FAILED = 1;
-  private static final int USAGE = 2;
-
   @SuppressWarnings("UnusedVariable") // picocli reads it to print the help
   @Option(
       names = {"-h", "--help"},
@@ -42,34 +35,12 @@ final class UserCommand {
       description = "print this help")
   private boolean help;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  /** What the commands take that read or change accounts. */
-  static final class Common {
-    @Option(
-        names = "--config",
-        required = true,
-        paramLabel = "FILE",
-        description = "the console's YAML file")
-    private Path config = Path.of("console.yaml");
-
-    @Option(names = "--json", description = "print results as JSON, one object a line")
-    private boolean json;
-
-    @SuppressWarnings("UnusedVariable") // picocli reads it to print the help
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        description = "print this help")
-    private boolean help;
-  }
-
   private static final String NAME = "the account's name: letters, digits and . _ @ -";
   private static final String STDIN = "read the password from the standard input, one line";
 
   @Command(name = "add", description = "Makes an account; asks for its password.")
   int add(
-      @Mixin Common common,
+      @Mixin CommonOptions common,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Option(
               names = "--role",
@@ -96,7 +67,7 @@ final class UserCommand {
 
   @Command(name = "set", description = "Gives an account another role or other sites.")
   int set(
-      @Mixin Common common,
+      @Mixin CommonOptions common,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Option(names = "--role", description = "viewer, operator or admin") @Nullable String role,
       @Option(names = "--site", split = ",", description = "instead of those it has")
@@ -123,7 +94,7 @@ final class UserCommand {
 
   @Command(name = "passwd", description = "Sets a password; ends every session of the account.")
   int passwd(
-      @Mixin Common common,
+      @Mixin CommonOptions common,
       @Parameters(paramLabel = "NAME", description = NAME) String name,
       @Option(names = "--stdin", description = STDIN) boolean stdin) {
     return with(
@@ -134,18 +105,19 @@ final class UserCommand {
 
   @Command(name = "remove", description = "Removes an account and ends its sessions.")
   int remove(
-      @Mixin Common common, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+      @Mixin CommonOptions common,
+      @Parameters(paramLabel = "NAME", description = NAME) String name) {
     return with(common, users -> users.accounts().remove(self(), name), name + ": removed");
   }
 
   @Command(name = "list", description = "The accounts with their roles and sites.")
-  int list(@Mixin Common common) {
+  int list(@Mixin CommonOptions common) {
     return with(
         common,
         users -> {
           for (Account a : users.store().accounts()) {
-            say(
-                common.json
+            common.say(
+                common.json()
                     ? Json.object(
                         "name", a.name(), "role", a.role().word(), "sites", a.sites().text())
                     : "%-24s %-10s %s".formatted(a.name(), a.role().word(), a.sites().text()));
@@ -160,27 +132,31 @@ final class UserCommand {
     Optional<String> on(Users users) throws IOException;
   }
 
-  private int with(Common common, Deed deed, String done) {
+  private int with(CommonOptions common, Deed deed, String done) {
     try {
-      ConsoleConfig config = ConfigReader.read(common.config);
+      ConsoleConfig config = ConfigReader.read(common.config());
       try (Users users =
           Users.sqlite(config.directory(), config.access().lifetimes(), ConsoleClock.system())) {
         Optional<String> problem = deed.on(users);
         if (problem.isPresent()) {
-          return failed(common, FAILED, problem.get());
+          return common.failed(CommonOptions.FAILED, said(problem.get()));
         }
       }
     } catch (ConfigException e) {
-      return failed(common, USAGE, String.join("\n", e.problems()));
+      return common.failed(CommonOptions.USAGE, e.problems());
     } catch (IllegalArgumentException e) {
-      return failed(common, USAGE, String.valueOf(e.getMessage()));
+      return common.failed(CommonOptions.USAGE, said(e.getMessage()));
     } catch (IOException | StoreException e) {
-      return failed(common, FAILED, String.valueOf(e.getMessage()));
+      return common.failed(CommonOptions.FAILED, said(e.getMessage()));
     }
     if (!done.isEmpty()) {
-      say(common.json ? Json.object("done", done) : done);
+      common.say(common.json() ? Json.object("done", done) : done);
     }
     return 0;
+  }
+
+  private static List<String> said(@Nullable String problem) {
+    return List.of("gemba console user: " + problem);
   }
 
   private static Role role(String word) {
@@ -195,29 +171,5 @@ final class UserCommand {
   private static Visitor self() {
     String name = System.getProperty("user.name", "?");
     return new Visitor(name, Role.ADMIN, Sites.ALL, "command line", true);
-  }
-
-  private int failed(Common common, int code, String problem) {
-    if (common.json) {
-      say(Json.line("problems", List.of(problem)));
-    } else {
-      PrintWriter err = spec().commandLine().getErr();
-      err.println("gemba console user: " + problem);
-      err.flush();
-    }
-    return code;
-  }
-
-  private void say(String line) {
-    PrintWriter out = spec().commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("not run by picocli");
-    }
-    return spec;
   }
 }
