@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("bed")
 class KillNineTest {
-  private static final int KILLS = Integer.getInteger("gemba.acceptance.kills", 20);
+  private static final int KILLS = Integer.getInteger("gemba.acceptance.kills", 12);
   private static final long SEED = Long.getLong("gemba.acceptance.seed", 9);
   private static final int POINTS = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InjectedErrorsTest extends JournalTestBase {
   private static final int READINGS = 12_000;
 
+  @Execution(ExecutionMode.CONCURRENT) // each waits for its own disk nearly all the time
   @ParameterizedTest
   @ValueSource(
       strings = {
