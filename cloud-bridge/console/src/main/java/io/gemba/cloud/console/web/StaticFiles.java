@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -74,7 +75,29 @@ final class StaticFiles {
     if (index == null) {
       throw new IOException("the page is not in this build: index.html is missing");
     }
+    files.put("/sw.js", worker());
     files.put("/", index);
+  }
+
+  /**
+   * The service worker knows all files and changes when one of them does: a browser keeps them all
+   * of one version.
+   */
+  private StaticFile worker() throws IOException {
+    List<String> kept =
+        paths().stream()
+            .filter(p -> !p.equals("/sw.js") && !p.equals("/index.html") && !p.endsWith(".txt"))
+            .toList();
+    String tags =
+        files.values().stream().map(StaticFile::etag).sorted().collect(Collectors.joining());
+    String version = etag(tags.getBytes(StandardCharsets.UTF_8)).replace("\"", "");
+    String names = "./ " + String.join(" ", kept.stream().map(p -> p.substring(1)).toList());
+    String text = new String(read("sw.js"), StandardCharsets.UTF_8);
+    return made(
+        "sw.js",
+        text.replace("@VERSION@", version)
+            .replace("@FILES@", names)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** The paths that can be asked for. */
@@ -87,7 +110,10 @@ final class StaticFiles {
   }
 
   private static StaticFile file(String name) throws IOException {
-    byte[] bytes = read(name);
+    return made(name, read(name));
+  }
+
+  private static StaticFile made(String name, byte[] bytes) throws IOException {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     String type = TYPES.getOrDefault(extension, "application/octet-stream");
     return new StaticFile(bytes, gzip(bytes), etag(bytes), type);
