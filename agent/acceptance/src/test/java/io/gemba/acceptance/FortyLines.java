@@ -30,7 +30,7 @@ public final class FortyLines implements AutoCloseable {
   private final MqttClient client;
   private final long begin = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(5);
   private final long started = System.currentTimeMillis();
-  private long seq = 1;
+  private long seq = 1; // a journal of its own each time: numbers begin anew
   private long beats;
 
   FortyLines(String url) throws MqttException {
@@ -50,6 +50,10 @@ public final class FortyLines implements AutoCloseable {
     return i >= OFFLINE_FROM ? 2 : i % 5 == 4 ? 1 : 0;
   }
 
+  private String journal(int plant) {
+    return "j" + plant + "-" + begin;
+  }
+
   private static String site(int i) {
     return List.of("dongguan", "binh-duong", "tsuen-wan").get(plant(i));
   }
@@ -67,8 +71,7 @@ public final class FortyLines implements AutoCloseable {
       case 3 -> "{'zh-Hant':'包裝 %d 線'}".formatted(i);
       case 5 -> "{}";
       case 7 -> "{'en':'Donaudampfschifffahrtsgesellschaftsmontagelinie-%d'}".formatted(i);
-      default ->
-          "{'en':'Moulding %d','zh-Hant':'注塑 %d 線','zh-Hans':'注塑 %d 线'}".formatted(i, i, i);
+      default -> "{'en':'Moulding %d','zh-Hant':'注塑 %d 線','zh-Hans':'注塑 %d 线'}".formatted(i, i, i);
     };
   }
 
@@ -104,10 +107,10 @@ public final class FortyLines implements AutoCloseable {
     say(
         site + "/_gw/gw-0" + (plant + 1) + "/status/agent",
         true,
-        "{'v':1,'state':'%s','t':%d,'version':'0.1.0','journal':'j%d','clock':'%s','backlog':%d,'gaps':%d}",
+        "{'v':1,'state':'%s','t':%d,'version':'0.1.0','journal':'%s','clock':'%s','backlog':%d,'gaps':%d}",
         state,
         plant == 2 ? started - 7_200_000 : System.currentTimeMillis(),
-        plant,
+        journal(plant),
         plant == 1 ? "unsynced" : "synced",
         plant * 48_213,
         plant);
@@ -119,9 +122,9 @@ public final class FortyLines implements AutoCloseable {
     say(
         line(i) + "/_/state/line",
         true,
-        "{'v':1,'gw':'gw-0%d','journal':'j%d','t':%d,'state':'%s','slow':%s,'since':%d,'cause':%s,'name':%s,'timezone':'%s'}",
+        "{'v':1,'gw':'gw-0%d','journal':'%s','t':%d,'state':'%s','slow':%s,'since':%d,'cause':%s,'name':%s,'timezone':'%s'}",
         plant(i) + 1,
-        plant(i),
+        journal(plant(i)),
         t,
         i == 30 ? "UNKNOWN" : STATES.get(i % 8),
         i % 16 == 8,
@@ -168,7 +171,8 @@ public final class FortyLines implements AutoCloseable {
     say(
         line(1) + "/_/tag/line-l1",
         false,
-        "{'v':1,'journal':'j0','seq':%d,'samples':[{'n':'%s','t':%d,'v':%s}]}",
+        "{'v':1,'journal':'%s','seq':%d,'samples':[{'n':'%s','t':%d,'v':%s}]}",
+        journal(0),
         seq++,
         point,
         t,
@@ -183,7 +187,8 @@ public final class FortyLines implements AutoCloseable {
       long at = begin + stops[i][0] * 60_000L;
       long ms = stops[i][1] * 60_000L;
       String state = List.of("FAULT", "STOPPED", "IDLE", "SETUP").get(i % 4);
-      String cause = List.of("red lamp", "no parts", "blocked or starved", "manual mode").get(i % 4);
+      String cause =
+          List.of("red lamp", "no parts", "blocked or starved", "manual mode").get(i % 4);
       journal("state", at, "'" + state + "'");
       journal("cause", at, "'" + cause + "'");
       journal("state", at + ms, "'RUNNING'");
@@ -194,7 +199,9 @@ public final class FortyLines implements AutoCloseable {
           "{'from':%d,'ms':%d,'state':'%s','cause':'%s'}".formatted(at, ms, state, cause));
     }
     journal(
-        "reason", begin + 1_500_000, "{'from':%d,'reason':'tool-change'}".formatted(begin + 1_500_000));
+        "reason",
+        begin + 1_500_000,
+        "{'from':%d,'reason':'tool-change'}".formatted(begin + 1_500_000));
     for (int i = 1; i < 60; i++) {
       journal(
           "counts",
@@ -221,8 +228,8 @@ public final class FortyLines implements AutoCloseable {
       say(
           line(i) + "/press/tag/press" + i,
           false,
-          "{'v':1,'journal':'j%d','seq':%d,'samples':[{'n':'oil-temp','t':%d,'v':%.2f}]}",
-          plant(i),
+          "{'v':1,'journal':'%s','seq':%d,'samples':[{'n':'oil-temp','t':%d,'v':%.2f}]}",
+          journal(plant(i)),
           beats,
           now,
           70 + 8 * Math.sin(now / 60_000.0 + i));
@@ -230,7 +237,8 @@ public final class FortyLines implements AutoCloseable {
     say(
         line(CATCHING_UP) + "/press/hist/press" + CATCHING_UP,
         false,
-        "{'v':1,'journal':'j0','seq':%d,'samples':[{'n':'oil-temp','t':%d,'v':66}]}",
+        "{'v':1,'journal':'%s','seq':%d,'samples':[{'n':'oil-temp','t':%d,'v':66}]}",
+        journal(0),
         beats,
         now - 3_600_000 + beats * 2000);
     status(0);

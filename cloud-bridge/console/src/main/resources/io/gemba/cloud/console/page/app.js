@@ -80,10 +80,16 @@ class App extends Component {
   }
 }
 
-await Promise.all([use(), load()]);
-if (locked()) forget();
-await entered(document.getElementById('app'));
+// What can be asked for at once is: on a bad link every wait counts.
+const spoken = use();
+await load();
+if (locked()) {
+  forget();
+  await spoken;
+  await entered(document.getElementById('app'));
+}
+connect();
+await spoken;
 recall();
 render(html`<${App} />`, document.getElementById('app'));
-connect();
 keepWorking();

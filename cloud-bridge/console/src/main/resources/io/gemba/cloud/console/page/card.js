@@ -105,7 +105,7 @@ class Shift extends Component {
 function Brief({ line, open, onOpen }) {
   const short = (x) => (x == null ? DASH : Math.round(100 * x));
   return html`<button class="brief" aria-expanded=${open} onClick=${onOpen} aria-label=${`${lineName(line)}: OEE ${percent(line.oee)}, ${t(open ? 'less' : 'more')}`}>
-    <span>OEE <b>${percent(line.oee)}</b></span><span class="three">${t('A1')} ${short(line.availability)} ${t('P1')} ${short(line.performance)} ${t('Q1')} ${short(line.quality)}</span>
+    <span>OEE <b>${percent(line.oee)}</b></span><span class="three">= ${short(line.availability)}×${short(line.performance)}×${short(line.quality)}</span>
     <span class="more">${seconds(line.cycleMs)}</span></button>`;
 }
 

@@ -70,6 +70,7 @@ export function addSamples(line, point, rows, fresh) {
 
 // What was true a while ago, until the console speaks.
 export function restore(data, passed) {
+  if (state.ready) return; // it has spoken
   state.skew = data.skew;
   data.lines.forEach(takeLine);
   takeFleet(data.fleet);
