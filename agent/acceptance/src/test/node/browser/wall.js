@@ -95,7 +95,7 @@ async function day(page) {
   await page.keyboard.press('Enter');
   await at.locator('.shift > summary').focus();
   await page.keyboard.press('Enter');
-  await at.locator('.day .tl').waitFor({ timeout: 8000 });
+  await at.locator('.day .pareto li').first().waitFor({ timeout: 8000 }).catch(() => complaints.push('the stops of the day are missing'));
   for (const [size, box] of Object.entries(SIZES)) {
     await page.setViewportSize(box);
     await page.waitForTimeout(120);
@@ -172,7 +172,7 @@ async function cut(page) {
   log('START');
   await page.waitForFunction(() => !document.querySelector('.banner') && document.querySelectorAll('.card .f-live').length > 20, null, { timeout: 40000 })
     .catch(() => complaints.push(`does not recover by itself`));
-  if (!await page.$('.user')) complaints.push('forgot who is logged in');
+  await page.waitForSelector('.user', { timeout: 8000 }).catch(() => complaints.push('forgot who is logged in'));
   say('cut', complaints, { noticed, banner });
 }
 

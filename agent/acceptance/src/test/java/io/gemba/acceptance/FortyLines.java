@@ -169,7 +169,7 @@ public final class FortyLines implements AutoCloseable {
 
   private void journal(String point, long t, String value) throws MqttException {
     say(
-        line(1) + "/_/tag/line-l1",
+        line(1) + "/_/tag/line-assembly-l1",
         false,
         "{'v':1,'journal':'%s','seq':%d,'samples':[{'n':'%s','t':%d,'v':%s}]}",
         journal(0),
