@@ -30,7 +30,7 @@ public final class FortyLines implements AutoCloseable {
   private final MqttClient client;
   private final long begin = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(5);
   private final long started = System.currentTimeMillis();
-  private long seq = 1; // a journal of its own each time: numbers begin anew
+  private long seq;
   private long beats;
 
   FortyLines(String url) throws MqttException {
@@ -79,7 +79,7 @@ public final class FortyLines implements AutoCloseable {
     return i % 10 == STALE || i >= OFFLINE_FROM;
   }
 
-  /** Everything that brokers keep, and the day of one line. */
+  /** Everything that brokers keep. */
   void begin() throws MqttException {
     for (int plant = 0; plant < 3; plant++) {
       status(plant);
@@ -94,7 +94,6 @@ public final class FortyLines implements AutoCloseable {
       // A line that has gone silent said its last word a while ago.
       speak(i, silent(i) ? started - TimeUnit.MINUTES.toMillis(2 + 3L * i) : started);
     }
-    day();
     for (int i = 1; i < LINES; i += 6) {
       alarms(i);
     }
@@ -181,6 +180,7 @@ public final class FortyLines implements AutoCloseable {
 
   /** The shift of the second line: stops with and without a reason, counts, a shift before it. */
   private void day() throws MqttException {
+    seq = 1; // the same numbers each time: who has them drops them
     journal("state", begin, "'RUNNING'");
     int[][] stops = {{25, 14}, {61, 3}, {83, 31}, {130, 6}, {150, 1}, {170, 22}, {215, 45}};
     for (int i = 0; i < stops.length; i++) {
@@ -218,7 +218,9 @@ public final class FortyLines implements AutoCloseable {
   /** What is said again every few seconds. */
   void beat() throws MqttException {
     long now = System.currentTimeMillis();
-    beats++;
+    if (beats++ % 4 == 1) {
+      day(); // again and again: what brokers do not keep, a console that comes later must hear
+    }
     for (int i = 0; i < LINES; i++) {
       boolean once = i == 22 && beats > 1; // heard of once: delayed after ten seconds
       if (silent(i) || once) {
