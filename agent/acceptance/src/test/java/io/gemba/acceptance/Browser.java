@@ -20,13 +20,13 @@ final class Browser {
     Program.assumeInstalled("node", "npm", "chromium");
     Path module = Checkout.root().resolve("agent/acceptance");
     folder = Files.createDirectories(module.resolve("target/browser"));
-    for (String file : List.of("package.json", "board.js", "page.js")) {
+    for (String file : List.of("package.json", "board.js", "page.js", "wall.js", "looks.js")) {
       Files.copy(
           module.resolve("src/test/node/browser").resolve(file),
           folder.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    if (!Files.exists(folder.resolve("node_modules/playwright-core/package.json"))) {
+    if (!Files.exists(folder.resolve("node_modules/axe-core/package.json"))) {
       run("npm.log", "npm", "install", "--prefix", folder.toString(), "--no-audit", "--no-fund");
     }
   }
@@ -44,6 +44,21 @@ final class Browser {
   List<JsonNode> lookAtGateway(String page, String... languages)
       throws IOException, InterruptedException {
     return look("page.js", page, languages);
+  }
+
+  /** Where pictures of what was seen are kept. */
+  Path pictures() throws IOException {
+    return Files.createDirectories(folder.resolve("shots"));
+  }
+
+  /** Starts looking at a board of forty lines; it asks for the console's death and return. */
+  Program lookAtTheWall(String board, String name, String password) throws IOException {
+    Files.deleteIfExists(folder.resolve("wall.log"));
+    String script = folder.resolve("wall.js").toString();
+    return Program.start(
+        folder.resolve("wall.log"),
+        Map.of(),
+        List.of("node", script, board, name, password, pictures().toString()));
   }
 
   private List<JsonNode> look(String script, String url, String... languages)

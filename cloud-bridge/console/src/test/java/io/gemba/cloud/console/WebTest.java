@@ -39,7 +39,11 @@ class WebTest {
       assertThat(response.headers().firstValue("x-accel-buffering")).hasValue("no");
       BlockingQueue<String> lines = new LinkedBlockingQueue<>();
       Thread.ofVirtual().start(() -> response.body().forEach(lines::add));
-      assertThat(next(lines, "event: ")).isEqualTo("event: snapshot");
+      String event = next(lines, "event: ");
+      while (event.equals("event: line")) { // a change may slip in just before; the snapshot has it
+        event = next(lines, "event: ");
+      }
+      assertThat(event).isEqualTo("event: snapshot");
       assertThat(next(lines, "data: ")).contains("\"state\":\"RUNNING\"").contains("注塑三線");
       plant.state("FAULT", plant.time.now(), false);
       String data = next(lines, "data: ");

@@ -74,7 +74,17 @@ final class SseClient implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      close();
       finished.complete(null);
+    }
+  }
+
+  /** A stream that compresses holds memory of its own until it is closed. */
+  private void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // The browser has gone; that is how such connections end.
     }
   }
 }

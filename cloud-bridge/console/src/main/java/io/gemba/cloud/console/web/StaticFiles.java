@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -70,11 +71,62 @@ final class StaticFiles {
     for (String name : names.lines().filter(l -> !l.isBlank()).toList()) {
       files.put("/" + name, file(name));
     }
-    StaticFile index = files.get("/index.html");
-    if (index == null) {
-      throw new IOException("the page is not in this build: index.html is missing");
+    bundle();
+    files.put("/sw.js", worker());
+  }
+
+  /** Twenty small scripts as one: see {@link Bundle}. */
+  private void bundle() throws IOException {
+    Map<String, String> scripts = new HashMap<>();
+    for (String path : paths()) {
+      if (path.endsWith(".js") && !path.startsWith("/vendor/")) {
+        scripts.put(path.substring(1), text(path.substring(1)));
+      }
     }
+    Bundle bundle = new Bundle(scripts);
+    put(Bundle.NAME, bundle.text());
+    for (Map.Entry<String, String> stub : bundle.stubs().entrySet()) {
+      put(stub.getKey(), stub.getValue());
+    }
+    files.remove("/" + Bundle.START);
+    StaticFile index = put("index.html", bundle.index(text("index.html")));
     files.put("/", index);
+  }
+
+  private StaticFile put(String name, String text) throws IOException {
+    StaticFile file = made(name, text.getBytes(StandardCharsets.UTF_8));
+    files.put("/" + name, file);
+    return file;
+  }
+
+  private static String text(String name) throws IOException {
+    return new String(read(name), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The service worker knows all files and changes when one of them does: a browser keeps them all
+   * of one version.
+   */
+  private StaticFile worker() throws IOException {
+    List<String> kept =
+        paths().stream()
+            .filter(
+                p ->
+                    p.length() > 1
+                        && !p.equals("/sw.js")
+                        && !p.equals("/index.html")
+                        && !p.endsWith(".txt"))
+            .toList();
+    String tags =
+        files.values().stream().map(StaticFile::etag).sorted().collect(Collectors.joining());
+    String version = etag(tags.getBytes(StandardCharsets.UTF_8)).replace("\"", "");
+    String names = "./ " + String.join(" ", kept.stream().map(p -> p.substring(1)).toList());
+    return made(
+        "sw.js",
+        text("sw.js")
+            .replace("@VERSION@", version)
+            .replace("@FILES@", names)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   /** The paths that can be asked for. */
@@ -87,7 +139,10 @@ final class StaticFiles {
   }
 
   private static StaticFile file(String name) throws IOException {
-    byte[] bytes = read(name);
+    return made(name, read(name));
+  }
+
+  private static StaticFile made(String name, byte[] bytes) throws IOException {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     String type = TYPES.getOrDefault(extension, "application/octet-stream");
     return new StaticFile(bytes, gzip(bytes), etag(bytes), type);

@@ -1,10 +1,13 @@
 import { html, render, Component } from './view.js';
 import { t, use } from './i18n.js';
 import { connect, linked, onChange, state } from './store.js';
+import { forget, keep, keepWorking, kept, recall } from './keep.js';
 import { Header } from './header.js';
 import { Card, faded, lineName, worstFirst } from './card.js';
 import { Fleet } from './fleet.js';
-import { entered } from './session.js';
+import { entered, load, locked } from './session.js';
+
+const MANY = 12; // more lines than these share the screen in brief
 
 function Empty() {
   return html`<div class="empty"><h2>${state.ready ? t('empty') : t('loading')}</h2>${state.ready ? html`<p>${t('empty.help')}</p>` : ''}</div>`;
@@ -33,7 +36,7 @@ class News extends Component {
 class App extends Component {
   constructor() {
     super();
-    this.state = { mine: false };
+    this.state = { mine: kept('gemba.time') === 'mine' };
     this.redraw = () => this.forceUpdate();
   }
 
@@ -63,19 +66,30 @@ class App extends Component {
   render(_, { mine, AllAlarms, open, wanted }) {
     const lines = [...state.lines.values()].sort(worstFirst);
     const zone = (line) => (mine ? undefined : line.timezone || undefined);
+    const many = lines.length > MANY;
     document.documentElement.classList.toggle('few', lines.length <= 2);
+    document.documentElement.classList.toggle('many', many);
     return html`<div class=${`page ${linked() || !state.ready ? '' : 'cut'}`}>
-      <${Header} lines=${lines} mine=${mine} alarms=${open} onAlarms=${() => this.alarms(null)} onMine=${() => this.setState({ mine: !mine })}
+      <${Header} lines=${lines} mine=${mine} alarms=${open} onAlarms=${() => this.alarms(null)} onMine=${() => { keep('gemba.time', mine ? 'plant' : 'mine'); this.setState({ mine: !mine }); }}
         onLanguage=${async (id) => { await use(id, true); this.redraw(); }} />
       <${News} lines=${lines} />
       ${open ? html`<${AllAlarms} zone=${zone} faded=${faded} wanted=${wanted} onClose=${() => this.setState({ open: false, wanted: null })} />` : ''}
-      <main class="cards">${lines.length ? lines.map((line) => html`<${Card} key=${line.key} line=${line} onZone=${zone} />`) : html`<${Empty} />`}</main>
+      <main class="cards">${lines.length ? lines.map((line) => html`<${Card} key=${line.key} line=${line} many=${many} onZone=${zone} />`) : html`<${Empty} />`}</main>
       <${Fleet} />
     </div>`;
   }
 }
 
-await use();
-await entered(document.getElementById('app'));
-render(html`<${App} />`, document.getElementById('app'));
+// What can be asked for at once is: on a bad link every wait counts.
+const spoken = use();
+await load();
+if (locked()) {
+  forget();
+  await spoken;
+  await entered(document.getElementById('app'));
+}
 connect();
+await spoken;
+recall();
+render(html`<${App} />`, document.getElementById('app'));
+keepWorking();

@@ -2,9 +2,10 @@ import { html, Component } from './view.js';
 import { icon } from './icons.js';
 import { named, t } from './i18n.js';
 import { ageOf, linked, stateFor } from './store.js';
-import { age, clock, count, lasting, percent, seconds, signed } from './format.js';
+import { age, clock, count, DASH, lasting, percent, seconds, signed } from './format.js';
 import { cause } from './cause.js';
 import { Badge } from './badge.js';
+import { How } from './how.js';
 import { Trend } from './trend.js';
 
 const ENOUGH_MS = 600_000;
@@ -42,7 +43,7 @@ function Head({ line }) {
   return html`<header class="state">
     ${icon(line.state)}
     <span class="word">${t(`state.${line.state}`)}${line.slow ? html` <small>${t('slow')}</small>` : ''}</span>
-    <span class="for" title=${since ? t('since', { time: since }) : ''}>${faded(line) && line.state !== 'OFFLINE' ? html`<small class="was">${t('was')}</small> ` : ''}${lasting(stateFor(line))}</span>
+    <span class="for" data-how="state" title=${since ? t('since', { time: since }) : ''}>${faded(line) && line.state !== 'OFFLINE' ? html`<small class="was">${t('was')}</small> ` : ''}${lasting(stateFor(line))}</span>
   </header>`;
 }
 
@@ -51,9 +52,9 @@ function Counts({ line }) {
   const behind = line.gap != null && line.gap < -0.5;
   const of = line.gap != null && line.targetNow ? ` ${signed((100 * line.gap) / line.targetNow)}%` : '';
   return html`<div class="counts">
-    <div class="made"><b>${count(line.good)}</b><span>${t('good')}</span></div>
-    <div class="want"><b>${count(line.targetNow)}</b><span>${t('targetNow')}</span></div>
-    <div class=${`gap ${line.gap == null ? '' : behind ? 'behind' : 'ahead'}`}>
+    <div class="made" data-how="good"><b>${count(line.good)}</b><span>${t('good')}</span></div>
+    <div class="want" data-how="targetNow"><b>${count(line.targetNow)}</b><span>${t('targetNow')}</span></div>
+    <div data-how="gap" class=${`gap ${line.gap == null ? '' : behind ? 'behind' : 'ahead'}`}>
       <b>${signed(line.gap)}</b>
       <span>${line.gap == null ? t(`why.${line.withheld.gap || 'not-sent'}`) : (behind ? t('behind') : t('ahead')) + of}</span>
     </div>
@@ -69,7 +70,7 @@ const shift = (line) => (line.shift && line.shift.from ? `${t('shift')} ${clock(
 
 function Figure({ name, label, text, line, big }) {
   const why = line.withheld[name];
-  return html`<div class=${big ? 'fig big' : 'fig'} title=${why ? t(`why.${why}`) : ''}>
+  return html`<div class=${big ? 'fig big' : 'fig'} data-how=${name} title=${why ? t(`why.${why}`) : ''}>
     <dt>${label}</dt><dd>${text}</dd>${why && big ? html`<dd class="why">${t(`why.${why}`)}</dd>` : ''}</div>`;
 }
 
@@ -82,23 +83,9 @@ function Figures({ line }) {
     <${Figure} name="quality" label=${t('Q')} text=${percent(line.quality)} line=${line} />
     <${Figure} name="coverage" label=${t('coverage')} text=${percent(line.coverage)} line=${line} />
     <${Figure} name="reject" label=${t('reject')} text=${count(line.reject)} line=${line} />
-    <div class="fig wide" title=${line.withheld.cycle ? t(`why.${line.withheld.cycle}`) : ''}>
+    <div class="fig wide" data-how="cycle" title=${line.withheld.cycle ? t(`why.${line.withheld.cycle}`) : ''}>
       <dt>${t('cycle')}</dt><dd>${seconds(line.cycleMs)}<small> / ${seconds(line.idealCycleMs)}</small></dd></div>
   </dl>${over ? html`<p class="hint">${t('checkIdeal')}</p>` : ''}`;
-}
-
-function How({ line }) {
-  const i = line.inputs || {};
-  const why = Object.entries(line.withheld);
-  const done = (ms) => lasting(ms);
-  return html`<details class="how"><summary>${t('how')}</summary><ul>
-    <li>${t('how.A', { apt: done(i.aptMs), pbt: done(i.pbtMs) })}</li>
-    <li>${t('how.P', { made: count(line.produced), ideal: seconds(line.idealCycleMs), apt: done(i.aptMs) })}</li>
-    <li>${t('how.Q', { good: count(line.good), made: count(line.produced) })}</li>
-    <li>${t('how.C', { known: done(i.knownMs), pbt: done(i.pbtMs) })}</li>
-    ${why.map(([figure, reason]) => html`<li key=${figure}><b>${t(`figure.${figure}`)}: —</b> ${t(`why.${reason}`)}</li>`)}
-    <li>${t('how.from', { gateway: line.gateway || '—', broker: line.broker })}${line.confirmed ? '' : ` · ${t('kept')}`}</li>
-  </ul></details>`;
 }
 
 // Loaded when somebody opens it: the first paint is for the board.
@@ -114,19 +101,37 @@ class Shift extends Component {
   }
 }
 
-export function Card({ line, onZone }) {
-  const zone = onZone(line);
-  return html`<article class=${`card s-${line.state.toLowerCase()} ${faded(line) ? 'faded' : ''}`} aria-label=${lineName(line)} data-line=${line.key} tabindex="0">
-    <${Head} line=${line} />
-    <div class="who"><h2>${lineName(line)}</h2><span class="path">${line.site} · ${line.area}/${line.line}</span><${Freshness} line=${line} /></div>
-    ${cause(line)}
-    <${Badge} line=${line} zone=${zone} old=${faded(line)} />
-    <div class="body">
-      <${Counts} line=${line} />
-      <${Figures} line=${line} />
-      <${Trend} line=${line} zone=${zone} />
-      <${Shift} line=${line} zone=${zone} />
-      <${How} line=${line} />
-    </div>
-  </article>`;
+// The figures in one row, where many lines share the screen; it opens the rest.
+function Brief({ line, open, onOpen }) {
+  const short = (x) => (x == null ? DASH : Math.round(100 * x));
+  return html`<button class="brief" aria-expanded=${open} onClick=${onOpen} aria-label=${`${lineName(line)}: OEE ${percent(line.oee)}, ${t(open ? 'less' : 'more')}`}>
+    <span>OEE <b>${percent(line.oee)}</b></span><span class="three">= ${short(line.availability)}×${short(line.performance)}×${short(line.quality)}</span>
+    <span class="more">${seconds(line.cycleMs)}</span></button>`;
+}
+
+export class Card extends Component {
+  // A tap on any number opens how it was computed; the keyboard reaches the same through the fold below.
+  tap(e) {
+    const number = e.target.closest('[data-how]');
+    if (number) this.setState({ open: true, how: number.dataset.how, asked: (this.state.asked || 0) + 1 });
+  }
+
+  render({ line, many, onZone }, { open, how, asked }) {
+    const zone = onZone(line);
+    const old = faded(line);
+    return html`<article class=${`card s-${line.state.toLowerCase()} ${old ? 'faded' : ''} ${open ? 'open' : ''}`} aria-label=${lineName(line)} data-line=${line.key} tabindex="-1" onClick=${(e) => this.tap(e)}>
+      <${Head} line=${line} />
+      <div class="who"><h2>${lineName(line)}</h2><span class="path">${line.site} · ${line.area}/${line.line}</span><${Freshness} line=${line} /></div>
+      ${cause(line)}
+      <${Badge} line=${line} zone=${zone} old=${old} />
+      <div class="body">
+        <${Counts} line=${line} />
+        ${many ? html`<${Brief} line=${line} open=${Boolean(open)} onOpen=${() => this.setState({ open: !open, how: null })} />` : ''}
+        ${many && !open ? '' : html`<${Figures} line=${line} />
+        <${Trend} line=${line} zone=${zone} />
+        <${Shift} line=${line} zone=${zone} />
+        <${How} line=${line} at=${how} asked=${asked} />`}
+      </div>
+    </article>`;
+  }
 }

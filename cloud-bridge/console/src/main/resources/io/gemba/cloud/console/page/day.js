@@ -128,7 +128,13 @@ function Report({ fact }) {
     [t('day.stops'), count(fact.stops)], [t('day.minor'), count(fact.minorStops)], [t('day.unexplained'), percent(fact.stopMs ? fact.unexplainedMs / fact.stopMs : null)],
     ['MTBF', lasting(fact.faults ? fact.aptMs / fact.faults : null)], ['MTTR', lasting(fact.faults ? fact.faultMs / fact.faults : null)],
     [t('day.energy'), fact.energyKwh == null || !fact.good ? '—' : `${(fact.energyKwh / fact.good).toFixed(3)} kWh`]];
-  return html`<dl class="report">${rows.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`;
+  return html`<dl class="report">${rows.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>
+    <details class="how"><summary>${t('how')}</summary><ul>
+      <li>${t('how.oee', { a: percent(fact.availability), p: percent(fact.performance), q: percent(fact.quality), oee: percent(fact.oee) })}</li>
+      <li>${t('how.stops', { open: lasting(fact.unexplainedMs), stops: lasting(fact.stopMs) })}</li>
+      <li>${t('how.mtbf', { apt: lasting(fact.aptMs), n: count(fact.faults), fault: lasting(fact.faultMs) })}</li>
+      ${fact.energyKwh == null ? '' : html`<li>${t('how.energy', { kwh: count(fact.energyKwh), good: count(fact.good) })}</li>`}
+    </ul></details>`;
 }
 
 // The report's facts as a spreadsheet takes them; a cell never becomes a formula.

@@ -37,6 +37,7 @@ export function Fleet() {
   const bad = [...gateways].sort((a, b) => a.online - b.online || (a.key < b.key ? -1 : 1));
   return html`<section class="fleet" aria-labelledby="fleet-h"><h2 id="fleet-h">${t('fleet')}</h2>
     ${gateways.length ? html`<ul class="gws">${bad.map((g) => html`<${Gateway} key=${g.key} g=${g} />`)}</ul>` : html`<p>${t('fleet.none')}</p>`}
+    ${gateways.length ? html`<details class="how"><summary>${t('how.gw')}</summary><ul>${['backlog', 'gaps', 'missing', 'received', 'clock'].map((k) => html`<li key=${k}>${t(`how.gw.${k}`)}</li>`)}</ul></details>` : ''}
     <ul class="brokers">${brokers.map((b) => html`<li key=${b.name} class=${`fresh ${b.connected ? 'f-live' : 'f-offline'}`}>
       <i aria-hidden="true"></i>${t('broker')} <b>${b.name}</b> ${b.connected ? t('broker.up') : t('broker.down')} ${clock(b.since)}
       <small>${b.url}</small></li>`)}</ul>

@@ -28,8 +28,11 @@ export function percent(x) {
   return x == null ? DASH : format('np', { style: 'percent', maximumFractionDigits: 0 }).format(x);
 }
 
+// Fast machines count in hundredths.
 export function seconds(ms) {
-  return ms == null ? DASH : `${format('n1', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)}\u00a0s`;
+  if (ms == null) return DASH;
+  const digits = ms < 1000 ? 2 : 1;
+  return `${format(`n${digits}`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(ms / 1000)}\u00a0s`;
 }
 
 export function value(v) {

@@ -34,13 +34,15 @@ function Site({ site, mine, onMine }) {
 function Banners() {
   const list = [];
   if (!linked()) {
-    list.push(state.ready ? t('cut.browser', { age: age(ticks() - state.heard) }) : t('cut.connecting'));
+    const known = t('cut.browser', { age: age(ticks() - state.heard) });
+    list.push(state.tried && state.ready ? known : t('cut.connecting'));
   } else {
     for (const b of state.fleet.brokers) if (!b.connected) list.push(t('cut.broker', { broker: b.name, problem: b.problem || '' }));
     const history = state.fleet.health && state.fleet.health.history;
     if (history && history.problem) list.push(t('cut.history', { problem: history.problem }));
   }
-  return list.map((text) => html`<p class="banner" role="alert" key=${text}><span aria-hidden="true">${icon('OFFLINE')}</span>${text}</p>`);
+  // Keyed by place: a banner whose age counts up is said once, not every second.
+  return list.map((text, i) => html`<p class=${`banner ${state.tried ? '' : 'calm'}`} role="alert" aria-atomic="true" key=${i}><span aria-hidden="true">${icon('OFFLINE')}</span>${text}</p>`);
 }
 
 // Always there, so that what was told can be looked after when its alarm is over.

@@ -4,6 +4,7 @@ import { t } from './i18n.js';
 const RANK = ['viewer', 'operator', 'admin'];
 
 let who = { login: false };
+let told = false;
 
 export const me = () => who;
 export const may = (role) => RANK.indexOf(who.role) >= RANK.indexOf(role);
@@ -12,10 +13,16 @@ export const locked = () => who.login && !who.role;
 export async function load() {
   try {
     const response = await fetch('api/v1/me');
-    if (response.ok) who = await response.json();
+    if (response.ok) {
+      who = await response.json();
+      told = true;
+    }
   } catch { /* cut off: the board says so */ }
   return who;
 }
+
+// A page that was opened without a connection learns who reads it once there is one.
+export const identified = async () => (told ? who : load());
 
 // Resolves to the answer's JSON, or null; rejects with an Error that has `status` and `wait` (seconds).
 export async function send(method, path, body) {
@@ -46,7 +53,6 @@ export async function refused() {
 
 // Returns once somebody may read.
 export async function entered(place) {
-  await load();
   if (!locked()) return;
   const { ask } = await import('./login.js');
   await ask(place);

@@ -1,5 +1,5 @@
 // What the server has told us, and how sure we are that it still does.
-import { refused } from './session.js';
+import { identified, refused } from './session.js';
 
 const SILENT_MS = 22_000; // the server says something every 15 s at least
 const KEPT = 3_600_000;
@@ -11,6 +11,7 @@ export const state = {
   heard: 0,
   open: false,
   ready: false,
+  tried: false, // the first attempt to connect has ended, either way
   skew: 0,
 };
 
@@ -67,6 +68,16 @@ export function addSamples(line, point, rows, fresh) {
   state.samples.set(key, kept);
 }
 
+// What was true a while ago, until the console speaks.
+export function restore(data, passed) {
+  if (state.ready) return; // it has spoken
+  state.skew = data.skew;
+  data.lines.forEach(takeLine);
+  takeFleet(data.fleet);
+  state.heard = ticks() - passed;
+  state.ready = true;
+}
+
 const handlers = {
   snapshot(data) {
     state.skew = data.now - Date.now();
@@ -88,9 +99,10 @@ export function connect() {
   if (source) source.close();
   const mine = new EventSource('api/v1/events');
   source = mine;
-  mine.onopen = () => { state.open = true; state.heard = ticks(); changed(); };
+  mine.onopen = () => { state.open = true; state.tried = true; state.heard = ticks(); identified().then(changed); changed(); };
   mine.onerror = () => {
     state.open = false;
+    state.tried = true;
     changed();
     if (mine.readyState === EventSource.CLOSED) refused();
     if (mine.readyState === EventSource.CLOSED) setTimeout(() => { if (source === mine) connect(); }, 3000);

@@ -1,5 +1,6 @@
 import { html, Component } from './view.js';
 import { t } from './i18n.js';
+import { forget } from './keep.js';
 import { me, may, send } from './session.js';
 
 // The reader's own corner: nothing at all where nobody needs to log in.
@@ -24,6 +25,7 @@ export class User extends Component {
 
   async logout() {
     await send('POST', 'api/v1/logout');
+    forget();
     location.reload();
   }
 

@@ -100,14 +100,19 @@ class PageTest {
 
   @Test
   void needsAtMostSixtyKilobytesToFirstPaint() throws Exception {
-    String index = Files.readString(PAGE.resolve("index.html"));
     StaticFiles files = new StaticFiles();
+    String index =
+        new String(files.at("/").orElseThrow().plain(), java.nio.charset.StandardCharsets.UTF_8);
     Set<String> first = new TreeSet<>(Set.of("index.html", "lang/zh-Hant.json"));
     Matcher reference = Pattern.compile("(?:href|src)=\"([^\"]+)\"").matcher(index);
     while (reference.find()) {
       first.add(reference.group(1));
     }
-    assertThat(first).contains("app.js", "vendor/preact.mjs").doesNotContain("vendor/uplot.js");
+    first.remove("api/v1/me");
+    assertThat(first)
+        .contains("board.js", "vendor/preact.mjs")
+        .hasSizeLessThan(8)
+        .doesNotContain("vendor/uplot.js");
     int bytes = 0;
     for (String name : first) {
       bytes += files.at("/" + name).orElseThrow().gzip().length;
@@ -138,6 +143,38 @@ class PageTest {
       }
     }
     assertThat(seen).contains("card.js").doesNotContain("day.js", "alarms.js", "reasons.js");
+  }
+
+  @Test
+  void servesEveryModuleOnceHoweverItIsAskedFor() throws Exception {
+    StaticFiles files = new StaticFiles();
+    String board = served(files, "/board.js");
+    assertThat(board).doesNotContainPattern("(?m)^export ").contains("M['store.js'] = (() => {");
+    for (Path script : scripts()) {
+      String name = script.getFileName().toString();
+      if (board.contains("M['" + name + "'] = ")) {
+        assertThat(served(files, "/" + name)).startsWith("export const {").hasLineCount(1);
+      }
+    }
+    assertThat(served(files, "/view.js")).contains("html", "render", "Component");
+    assertThat(served(files, "/day.js")).contains("from './store.js'");
+  }
+
+  @Test
+  void givesTheServiceWorkerEveryFileThePageMayAskFor() throws Exception {
+    StaticFiles files = new StaticFiles();
+    String worker = served(files, "/sw.js");
+    assertThat(worker).doesNotContain("@FILES@", "@VERSION@");
+    String list = worker.lines().filter(l -> l.startsWith("const FILES")).findFirst().orElseThrow();
+    for (String name : list.replaceAll("^[^']*'|'[^']*'.*$", "").split(" ")) {
+      assertThat(files.at("/" + name.replace("./", ""))).as(name).isPresent();
+    }
+    assertThat(list).contains("./ ", "board.js", "day.js", "lang/zh-Hans.json");
+  }
+
+  private static String served(StaticFiles files, String path) {
+    return new String(
+        files.at(path).orElseThrow().plain(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   @Test
