@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
 
 /** {@code gemba trust …}: a person decides about the certificates that servers showed. */
 @Command(
@@ -36,6 +37,13 @@ import picocli.CommandLine.ParentCommand;
 final class TrustCommand implements Callable<Integer> {
   @ParentCommand private Main main = new Main();
 
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "the agent's configuration (default: /etc/gemba/gemba.yaml if it exists)")
+  private @Nullable Path config;
+
   /** Whoever writes no more than that wants to see what there is. */
   @Override
   public Integer call() throws IOException {
@@ -48,15 +56,10 @@ final class TrustCommand implements Callable<Integer> {
   abstract static class Part implements Callable<Integer> {
     @ParentCommand private TrustCommand trust = new TrustCommand();
 
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "the agent's configuration (default: /etc/gemba/gemba.yaml if it exists)")
-    private @Nullable Path config;
-
     @Override
     public Integer call() throws IOException {
       Installation installation = Installation.here();
+      Path config = trust.config;
       try {
         Optional<AgentConfig> loaded = AdapterState.config(installation, config);
         if (config != null) {
@@ -103,7 +106,7 @@ final class TrustCommand implements Callable<Integer> {
 
     /** The option that finds the same certificates again. */
     String configOption() {
-      return config == null ? "" : " --config " + config;
+      return trust.config == null ? "" : " --config " + trust.config;
     }
   }
 

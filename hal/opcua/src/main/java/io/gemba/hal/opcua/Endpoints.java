@@ -22,8 +22,36 @@ final class Endpoints {
 
   private Endpoints() {}
 
-  /** Asks the server what it offers over opc.tcp. */
+  /**
+   * Asks the server what it offers over opc.tcp. Servers that know no address without a path mostly
+   * answer at {@code /discovery} (OPC 10000-12 §4.3.3).
+   */
   static List<EndpointDescription> of(String address, ClientResources resources, Duration limit)
+      throws IOException, InterruptedException {
+    try {
+      return ask(address, resources, limit);
+    } catch (IOException e) {
+      if (!Words.isUnknownAddress(e) || !EndpointUtil.getPath(address).equals("/")) {
+        throw e;
+      }
+      return askAtDiscovery(address, resources, limit, e);
+    }
+  }
+
+  private static List<EndpointDescription> askAtDiscovery(
+      String address, ClientResources resources, Duration limit, IOException first)
+      throws IOException, InterruptedException {
+    String bare = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    try {
+      return ask(bare + "/discovery", resources, limit);
+    } catch (IOException e) {
+      first.addSuppressed(e);
+      throw first;
+    }
+  }
+
+  private static List<EndpointDescription> ask(
+      String address, ClientResources resources, Duration limit)
       throws IOException, InterruptedException {
     List<EndpointDescription> offered =
         Answers.await(

@@ -85,17 +85,30 @@ final class Words {
           "the server refuses the login: check 'user.name' and the password file,"
               + " or let the server accept the user's certificate");
     }
+    if (code == StatusCodes.Bad_TcpEndpointUrlInvalid) {
+      return Optional.of(
+          "write the whole address as the server's own settings show it,"
+              + " with what follows the port: opc.tcp://HOST:PORT/NAME");
+    }
     if (code == StatusCodes.Bad_TooManySessions) {
       return Optional.of("the server has no session left: close other clients or wait");
     }
     return Optional.empty();
   }
 
+  /** Whether the server is there, but not at that path. */
+  static boolean isUnknownAddress(Throwable failure) {
+    return code(failure) == StatusCodes.Bad_TcpEndpointUrlInvalid;
+  }
+
+  private static long code(Throwable failure) {
+    return UaException.extractStatusCode(failure).map(status -> status.value()).orElse(0L)
+        & 0xFFFF0000L;
+  }
+
   /** Whether the server has probably not yet accepted this gateway's certificate. */
   static boolean isCertificateRefusal(Throwable failure) {
-    long code =
-        UaException.extractStatusCode(failure).map(status -> status.value()).orElse(0L)
-            & 0xFFFF0000L;
+    long code = code(failure);
     return code == StatusCodes.Bad_SecurityChecksFailed
         || code == StatusCodes.Bad_CertificateUntrusted
         || code == StatusCodes.Bad_CertificateInvalid

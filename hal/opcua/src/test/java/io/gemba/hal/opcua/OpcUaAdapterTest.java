@@ -38,6 +38,19 @@ class OpcUaAdapterTest {
     server.close();
   }
 
+  @Test
+  void findsAServerThatHasAPathWhereNoneWasWritten() throws Exception {
+    try (TestServer named =
+            new TestServer(TestServer.Options.OPEN)
+                .under("/plant")
+                .show("speed", Variant.ofInt32(7))
+                .start();
+        AdapterRun run =
+            TestDevice.run(new TestDevice(named.endpoint()).point("speed").adapter(), state)) {
+      run.context().awaitSample("speed", s -> s.value().equals(new Value.Int(7)), TestDevice.SOON);
+    }
+  }
+
   @AfterAll
   static void releaseTheServersThreads() {
     Stack.releaseSharedResources();

@@ -88,6 +88,7 @@ final class TestServer implements AutoCloseable {
   private TestLimits limits = TestLimits.USUAL;
   private @Nullable StrictServices services;
   private Running running = null;
+  private String path = "";
 
   private record Running(OpcUaServer server, TestSpace space) {}
 
@@ -117,6 +118,12 @@ final class TestServer implements AutoCloseable {
   /** The same, with one that somebody signed; before {@link #start}. */
   TestServer show(TestIdentity another) {
     identity = another;
+    return this;
+  }
+
+  /** Answers at this path and at {@code /discovery}, and nowhere else; before {@link #start}. */
+  TestServer under(String name) {
+    path = name;
     return this;
   }
 
@@ -309,7 +316,7 @@ final class TestServer implements AutoCloseable {
               : List.of(MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt);
       modes.forEach(mode -> endpoints.add(endpoint(policy, mode)));
     }
-    if (!options.policies().contains(SecurityPolicy.None)) {
+    if (!options.policies().contains(SecurityPolicy.None) || !path.isEmpty()) {
       endpoints.add(discoveryEndpoint());
     }
     return endpoints;
@@ -333,6 +340,7 @@ final class TestServer implements AutoCloseable {
         .setBindAddress("127.0.0.1")
         .setBindPort(port)
         .setHostname(options.host())
+        .setPath(path)
         .setCertificate(identity.certificate())
         .setSecurityPolicy(policy)
         .setSecurityMode(mode);

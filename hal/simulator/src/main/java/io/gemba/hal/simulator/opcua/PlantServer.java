@@ -188,16 +188,19 @@ public final class PlantServer implements Closeable {
   private Set<EndpointConfig> endpoints() {
     Set<EndpointConfig> endpoints = new LinkedHashSet<>();
     for (String host : hosts()) {
-      endpoints.add(endpoint(host, SecurityPolicy.None, MessageSecurityMode.None));
+      EndpointConfig.Builder open = endpoint(host, SecurityPolicy.None, MessageSecurityMode.None);
+      endpoints.add(open.build());
+      endpoints.add(open.copy().setPath("/discovery").build()); // for those who write no path
       for (MessageSecurityMode mode :
           List.of(MessageSecurityMode.Sign, MessageSecurityMode.SignAndEncrypt)) {
-        endpoints.add(endpoint(host, SecurityPolicy.Basic256Sha256, mode));
+        endpoints.add(endpoint(host, SecurityPolicy.Basic256Sha256, mode).build());
       }
     }
     return endpoints;
   }
 
-  private EndpointConfig endpoint(String host, SecurityPolicy policy, MessageSecurityMode mode) {
+  private EndpointConfig.Builder endpoint(
+      String host, SecurityPolicy policy, MessageSecurityMode mode) {
     EndpointConfig.Builder builder =
         EndpointConfig.newBuilder()
             .setTransportProfile(TransportProfile.TCP_UASC_UABINARY)
@@ -212,7 +215,7 @@ public final class PlantServer implements Closeable {
     if (settings.login().isPresent()) {
       builder.addTokenPolicies(OpcUaServerConfig.USER_TOKEN_POLICY_USERNAME);
     }
-    return builder.build();
+    return builder;
   }
 
   /** The host names to show: the address bound, or every one of the machine for 0.0.0.0. */
