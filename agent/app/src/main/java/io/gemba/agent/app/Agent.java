@@ -2,6 +2,7 @@ package io.gemba.agent.app;
 
 import io.gemba.agent.app.page.LineBoard;
 import io.gemba.agent.app.status.AgentStatus;
+import io.gemba.agent.app.status.CardLife;
 import io.gemba.agent.app.status.ConfigState;
 import io.gemba.agent.app.status.Traffic;
 import io.gemba.agent.core.Backoff;
@@ -349,8 +350,11 @@ final class Agent implements AutoCloseable, Reload.Target {
 
   private GatewayStatus status(Outbox outbox) {
     long gaps = 0;
+    GatewayStatus.Card card = GatewayStatus.Card.UNKNOWN;
     try {
-      gaps = journal.status().gapsRecorded();
+      JournalStatus status = journal.status();
+      gaps = status.gapsRecorded();
+      card = CardLife.of(status);
     } catch (JournalException e) {
       log.debug("no gap count for the status: {}", e.getMessage());
     }
@@ -360,7 +364,8 @@ final class Agent implements AutoCloseable, Reload.Target {
         journal.id(),
         clockWatch.getAsBoolean(),
         outbox.pendingSamples(),
-        gaps);
+        gaps,
+        card);
   }
 
   private static Backoff backoff() {

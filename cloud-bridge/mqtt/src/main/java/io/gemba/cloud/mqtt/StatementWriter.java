@@ -30,6 +30,21 @@ final class StatementWriter {
     json.writeStringField("clock", status.clockSynced() ? "synced" : "unsynced");
     json.writeNumberField("backlog", status.backlog());
     json.writeNumberField("gaps", status.gaps());
+    write(json, status.card());
+  }
+
+  private static void write(JsonGenerator json, GatewayStatus.Card card) throws IOException {
+    if (card.equals(GatewayStatus.Card.UNKNOWN)) {
+      return;
+    }
+    json.writeObjectFieldStart("card");
+    if (card.years().isPresent()) {
+      json.writeNumberField("years", Math.round(card.years().getAsDouble() * 10) / 10.0);
+    }
+    if (card.usedPercent().isPresent()) {
+      json.writeNumberField("usedPercent", card.usedPercent().getAsInt());
+    }
+    json.writeEndObject();
   }
 
   static void write(JsonGenerator json, GatewayId gateway, DeviceMeta meta) throws IOException {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -254,6 +255,9 @@ class JsonCodecTest {
             "clock":"synced","backlog":12,"gaps":3}""");
     assertThat(text(codec.encode(new GatewayStatus(Given.NOW, "0.1.0", "5f1c", false, 0, 0))))
         .contains("\"clock\":\"unsynced\"");
+    GatewayStatus.Card worn = new GatewayStatus.Card(OptionalDouble.of(7.26), OptionalInt.of(20));
+    assertThat(text(codec.encode(new GatewayStatus(Given.NOW, "0.1.0", "5f1c", true, 12, 3, worn))))
+        .endsWith("\"gaps\":3,\"card\":{\"years\":7.3,\"usedPercent\":20}}");
     assertThat(text(codec.will())).isEqualTo("{\"v\":1,\"state\":\"offline\"}");
     assertThat(codec.will().retained()).isTrue();
   }

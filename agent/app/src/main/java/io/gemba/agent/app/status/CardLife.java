@@ -1,8 +1,11 @@
 package io.gemba.agent.app.status;
 
+import io.gemba.agent.core.journal.JournalStatus;
+import io.gemba.cloud.spi.GatewayStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +18,13 @@ public final class CardLife {
   private static final Pattern CARD = Pattern.compile("/dev/(mmcblk\\d+)(p\\d+)?");
 
   private CardLife() {}
+
+  /** What is known of the card that holds the journal. */
+  public static GatewayStatus.Card of(JournalStatus journal) {
+    JournalStatus.Wear wear = journal.wear();
+    return new GatewayStatus.Card(
+        wear == null ? OptionalDouble.empty() : wear.life().years(), usedPercent(journal.file()));
+  }
 
   /** Per cent of its life that is used up at most, 10 to 110, of the card that holds a folder. */
   public static OptionalInt usedPercent(Path folder) {

@@ -306,6 +306,8 @@ public final class Board {
         g.heartbeat.clockOffset(),
         known.backlog(),
         known.gaps(),
+        known.cardYears(),
+        known.cardUsedPercent(),
         lineCount,
         c.received(),
         c.missing(),

@@ -151,7 +151,9 @@ public final class Decoder {
         Fields.text(n, "journal"),
         Fields.text(n, "clock"),
         Fields.whole(n, "backlog"),
-        Fields.whole(n, "gaps"));
+        Fields.whole(n, "gaps"),
+        Fields.number(n.path("card"), "years"),
+        Fields.number(n.path("card"), "usedPercent"));
   }
 
   private static Statement state(Topic.Place place, JsonNode n) throws MalformedException {

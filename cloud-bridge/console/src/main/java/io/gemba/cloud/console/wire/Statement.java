@@ -120,7 +120,7 @@ public sealed interface Statement {
       List<Reason> reasons)
       implements Statement {}
 
-  /** How a gateway is. */
+  /** How a gateway is, and how long its card lasts at most. */
   record AgentStatus(
       GatewayKey gateway,
       boolean online,
@@ -129,7 +129,9 @@ public sealed interface Statement {
       @Nullable String journal,
       @Nullable String clock,
       @Nullable Long backlog,
-      @Nullable Long gaps)
+      @Nullable Long gaps,
+      @Nullable Double cardYears,
+      @Nullable Double cardUsedPercent)
       implements Statement {}
 
   /** A retained topic was emptied: what it said is no longer so. */
