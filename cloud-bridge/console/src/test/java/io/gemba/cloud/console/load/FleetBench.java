@@ -198,7 +198,7 @@ final class FleetBench implements AutoCloseable {
                 "-C",
                 "1",
                 "-W",
-                "5",
+                "20",
                 "-t",
                 topic)
             .start();
@@ -269,10 +269,14 @@ final class FleetBench implements AutoCloseable {
   /** However this ends, nothing of it stays behind but logs. */
   @Override
   public void close() {
-    processes.reversed().forEach(Process::destroy);
     try {
-      for (Process process : processes) {
+      for (Process process : processes.reversed()) {
+        long began = System.nanoTime();
+        process.destroy();
         process.waitFor();
+        long ms = (System.nanoTime() - began) / 1_000_000;
+        System.out.println(
+            "process " + (processes.indexOf(process) + 1) + " stopped in " + ms + " ms");
       }
       postgres.kill();
       try (Stream<Path> files = Files.walk(folder.resolve("postgres"))) {

@@ -40,16 +40,16 @@ public final class MqttWire implements AutoCloseable {
     b.putShort((short) will.length).put(will);
     send(0x10, b);
     DataInputStream in = new DataInputStream(socket.getInputStream());
-    if (reason(in) != 0) {
+    if (reason(in.read(), in) != 0) {
       throw new IOException("the broker does not let " + clientId + " in");
     }
     Thread.ofVirtual().start(() -> acknowledged(in));
   }
 
   private void acknowledged(DataInputStream in) {
-    try {
-      while (true) {
-        int reason = reason(in);
+    try (socket) {
+      for (int type = in.read(); type >= 0; type = in.read()) {
+        int reason = reason(type, in);
         if (reason == NO_SUBSCRIBERS) {
           fail("the broker has taken what nobody has subscribed to");
         } else if (reason != 0) {
@@ -57,10 +57,11 @@ public final class MqttWire implements AutoCloseable {
         }
         window.release();
       }
+      fail("the broker has ended the connection");
     } catch (IOException e) {
       fail("the connection was lost: " + e.getMessage());
-      window.release(1_000_000); // whoever waits is to hear of it
     }
+    window.release(1_000_000); // whoever waits is to hear of it
   }
 
   private void fail(String words) {
@@ -69,9 +70,9 @@ public final class MqttWire implements AutoCloseable {
     }
   }
 
-  /** The reason code of the next CONNACK or PUBACK; a PUBACK of two bytes means success. */
-  private static int reason(DataInputStream in) throws IOException {
-    int type = in.readUnsignedByte() & 0xf0;
+  /** The reason code of a CONNACK or PUBACK; a PUBACK of two bytes means success. */
+  private static int reason(int first, DataInputStream in) throws IOException {
+    int type = first & 0xf0;
     int length = in.readUnsignedByte(); // no acknowledgement is longer than 127 bytes here
     byte[] body = in.readNBytes(length);
     if (length > 127 || type != PUBACK && type != 0x20) {
@@ -130,9 +131,12 @@ public final class MqttWire implements AutoCloseable {
     socket.getOutputStream().write(packet.array(), 0, packet.position());
   }
 
+  /** Leaves without a word, so that the broker sends the will. */
   @Override
   public void close() throws IOException {
     closed = true;
-    socket.close();
+    if (!socket.isClosed()) {
+      socket.shutdownOutput();
+    }
   }
 }
