@@ -31,7 +31,7 @@ final class FleetBench implements AutoCloseable {
       "SELECT COALESCE(SUM(last-first+1), 0)::bigint FROM received";
   private static final long PATIENCE_NS = 20_000_000_000L;
 
-  /** What a broker for a fleet needs; the README says the same. */
+  /** With the limits that the README names for a fleet. */
   private static final String BROKER =
       """
       listener %d 127.0.0.1
