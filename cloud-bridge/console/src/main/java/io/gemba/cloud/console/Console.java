@@ -121,7 +121,7 @@ public final class Console implements AutoCloseable {
     }
     int window = Math.min(FLEET_WINDOW, History.QUEUE / config.brokers().size());
     links.add(new BrokerLink(broker, Subscription.watched(broker, id), intake.showing(), clock));
-    String group = broker.shared();
+    String group = broker.keeping().group();
     Subscription stored =
         group == null
             ? Subscription.stored(broker, id, window)

@@ -1,9 +1,11 @@
 package io.gemba.cloud.console.config;
 
+import io.gemba.cloud.console.config.BrokerConfig.Keeping;
 import io.gemba.cloud.console.config.BrokerConfig.Tls;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +14,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads one entry of {@code brokers:}. */
 final class BrokerReader {
   private static final Set<String> KEYS =
-      Set.of("url", "client-id", "username", "password-file", "tls", "topics", "shared");
+      Set.of(
+          "url",
+          "client-id",
+          "username",
+          "password-file",
+          "tls",
+          "topics",
+          "shared",
+          "session-expiry",
+          "leaving");
   private static final Set<String> TLS_KEYS = Set.of("ca", "certificate", "key");
+
+  /** Four bytes of seconds, the last of which means for ever (MQTT 5 §3.1.2.11.2). */
+  private static final long LONGEST_EXPIRY_S = 0xFFFF_FFFEL;
 
   private final String name;
   private final Section section;
@@ -38,9 +52,9 @@ final class BrokerReader {
     if (passwordFile != null && username == null) {
       section.wrong("password-file", "a password without a user name", "add `username:`");
     }
-    @Nullable String shared = shared();
+    Keeping keeping = keeping();
     return url.map(
-        u -> new BrokerConfig(name, u, clientId, username, passwordFile, tls, topics, shared));
+        u -> new BrokerConfig(name, u, clientId, username, passwordFile, tls, topics, keeping));
   }
 
   private Optional<URI> url() {
@@ -79,6 +93,39 @@ final class BrokerReader {
       }
     }
     return topics.isEmpty() ? List.of("gemba1/#") : List.copyOf(topics);
+  }
+
+  private Keeping keeping() {
+    @Nullable String group = shared();
+    boolean leaving = section.text("leaving").map(this::yes).orElse(false);
+    if (leaving && section.text("shared").isEmpty()) {
+      section.wrong(
+          "leaving",
+          "there is no group to leave",
+          "leave it out: a console of its own is stopped, and that is all");
+    }
+    return new Keeping(sessionExpiry(), group, leaving);
+  }
+
+  private boolean yes(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      section.wrong("leaving", "`" + text + "` is neither true nor false", "write `leaving: true`");
+    }
+    return text.equals("true");
+  }
+
+  private Duration sessionExpiry() {
+    Optional<String> text = section.text("session-expiry");
+    Optional<Duration> parsed =
+        text.flatMap(Durations::parse)
+            .filter(d -> d.toSeconds() >= 1 && d.toSeconds() <= LONGEST_EXPIRY_S);
+    if (text.isPresent() && parsed.isEmpty()) {
+      section.wrong(
+          "session-expiry",
+          "`" + text.get() + "` is no time that a broker can keep something",
+          "write a number with s, min, h or d: `1d`");
+    }
+    return parsed.orElse(Keeping.DEFAULT.sessionExpiry());
   }
 
   private @Nullable String shared() {

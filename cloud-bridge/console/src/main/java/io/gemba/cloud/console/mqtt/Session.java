@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Messages are acknowledged by hand, after they are on the disk; the receive maximum then bounds
  * what is under way, so a slow disk slows the broker down without blocking the library's callback
- * thread (which would starve its keep-alive). The broker keeps the session for a day: what gateways
- * send while the console restarts comes afterwards. Used by one thread; the callbacks by the
- * library's.
+ * thread (which would starve its keep-alive). A broker may send more than that (mosquitto 2.0.11
+ * does, once it has more to send than the window): then the full queue holds up the callback and
+ * with it the socket. The broker keeps the session for a while: what gateways send while the
+ * console restarts comes afterwards. Used by one thread; the callbacks by the library's.
  */
 final class Session implements MqttCallback, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final long DEADLINE_MS = 10_000;
-  private static final long SESSION_EXPIRY_S = 86_400;
   private static final int REFUSED = 0x80;
 
   private final BrokerConfig config;
@@ -63,6 +63,10 @@ final class Session implements MqttCallback, AutoCloseable {
   void start() throws IOException, MqttException {
     await(client.connect(options(config, subscription)), "no answer to CONNECT");
     List<String> topics = subscription.topics();
+    if (subscription.leaving()) {
+      leave(topics.toArray(String[]::new));
+      return;
+    }
     int[] qos = new int[topics.size()];
     Arrays.fill(qos, subscription.kept() ? 1 : 0);
     IMqttToken token = client.subscribe(topics.toArray(String[]::new), qos);
@@ -79,6 +83,16 @@ final class Session implements MqttCallback, AutoCloseable {
                 + ") — give this user the right to read it");
       }
     }
+  }
+
+  /** What the broker has put by for us comes all the same; what is new goes to the others. */
+  private void leave(String[] topics) throws IOException, MqttException {
+    await(client.unsubscribe(topics), "no answer to UNSUBSCRIBE");
+    log.info(
+        "Left {} at broker {}. What it still keeps for this console is stored now: stop it when"
+            + " the metric samples_stored_total grows no more",
+        String.join(", ", topics),
+        config.name());
   }
 
   static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
@@ -98,7 +112,7 @@ final class Session implements MqttCallback, AutoCloseable {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(!subscription.kept());
-    options.setSessionExpiryInterval(subscription.kept() ? SESSION_EXPIRY_S : 0);
+    options.setSessionExpiryInterval(subscription.keptS());
     options.setReceiveMaximum(subscription.receiveMaximum());
     options.setKeepAliveInterval(subscription.keepAliveS());
     options.setConnectionTimeout((int) (DEADLINE_MS / 1000));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ final class SseClient implements Runnable {
   private final BlockingQueue<String> queue = new LinkedBlockingQueue<>(QUEUE);
   private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private final Known known;
+  private final CountDownLatch gone = new CountDownLatch(1);
   private volatile boolean dropped;
 
   SseClient(OutputStream out, Known known) {
@@ -75,6 +77,14 @@ final class SseClient implements Runnable {
       Thread.currentThread().interrupt();
     } finally {
       close();
+      finished.complete(null);
+      gone.countDown();
+    }
+  }
+
+  /** Waits, but not for ever, until its thread has nothing more to do with the server. */
+  void awaitGone(long ms) throws InterruptedException {
+    if (!gone.await(ms, TimeUnit.MILLISECONDS)) {
       finished.complete(null);
     }
   }

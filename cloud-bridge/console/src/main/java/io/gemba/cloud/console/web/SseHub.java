@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,18 +15,23 @@ import org.jspecify.annotations.Nullable;
 /** Everybody who watches. Safe for any thread. */
 final class SseHub {
   private static final int MAX_CLIENTS = 500;
+  private static final long PATIENCE_MS = 2_000;
 
   private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong();
   private final AtomicLong slow = new AtomicLong();
+  private volatile boolean closed;
 
   /** Whether one more may watch. */
   boolean hasRoom() {
-    return clients.size() < MAX_CLIENTS;
+    return !closed && clients.size() < MAX_CLIENTS;
   }
 
   void add(SseClient client) {
     clients.add(client);
+    if (closed) {
+      client.drop();
+    }
   }
 
   void remove(SseClient client) {
@@ -82,8 +88,22 @@ final class SseHub {
     return slow.get();
   }
 
+  /**
+   * Ends all watching, and waits for it: the server's library, told of a request's end after the
+   * server has been stopped, handles its own error for ever, on all processors.
+   */
   void close() {
-    clients.forEach(SseClient::drop);
+    closed = true;
+    List<SseClient> all = List.copyOf(clients);
+    all.forEach(SseClient::drop);
     clients.clear();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    try {
+      for (SseClient client : all) {
+        client.awaitGone(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -47,7 +47,7 @@ class ConfigReaderTest {
                   directory: data
                   keep: 30d
                 brokers:
-                  hq: { url: mqtts://broker.example.com, username: x, password-file: pw, tls: { ca: , certificate: , key: }, topics: ["gemba1/acme/#"] }
+                  hq: { url: mqtts://broker.example.com, username: x, password-file: pw, tls: { ca: , certificate: , key: }, topics: ["gemba1/acme/#"], session-expiry: 7d }
                 """));
     assertThat(config.port()).isEqualTo(9000);
     assertThat(config.directory()).isEqualTo(folder.resolve("data"));
@@ -62,7 +62,21 @@ class ConfigReaderTest {
                 folder.resolve("pw"),
                 BrokerConfig.Tls.NONE,
                 List.of("gemba1/acme/#"),
-                null));
+                new BrokerConfig.Keeping(Duration.ofDays(7), null, false)));
+  }
+
+  @Test
+  void refusesToLeaveNoGroupAndToHaveThingsKeptForNoTime() throws Exception {
+    assertProblems(
+        () ->
+            ConfigReader.read(
+                file(
+                    """
+                    brokers:
+                      hq: { url: mqtt://h, leaving: true, session-expiry: 10ms }
+                    """)),
+        "2:33: there is no group to leave — leave it out",
+        "2:55: `10ms` is no time that a broker can keep something — write a number");
   }
 
   @Test
@@ -75,7 +89,7 @@ class ConfigReaderTest {
                 database: { url: "postgresql://gemba@db.example.com/board?sslmode=require", password-file: pw }
                 retention: { samples: 14d, hours: 3650d }
                 brokers:
-                  hq: { url: mqtt://h, shared: boards }
+                  hq: { url: mqtt://h, shared: boards, leaving: true }
                 """));
     assertThat(config.storage())
         .isEqualTo(
@@ -88,7 +102,8 @@ class ConfigReaderTest {
                     Duration.ofDays(1_830),
                     Duration.ofDays(400),
                     Duration.ofDays(3_650))));
-    assertThat(config.brokers().getFirst().shared()).isEqualTo("boards");
+    assertThat(config.brokers().getFirst().keeping())
+        .isEqualTo(new BrokerConfig.Keeping(Duration.ofDays(1), "boards", true));
   }
 
   @Test

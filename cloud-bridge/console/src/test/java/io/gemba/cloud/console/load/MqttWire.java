@@ -7,16 +7,23 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Just enough of MQTT 5 to publish at QoS 1 for next to no cost, so that a thousand connections fit
- * beside what they load. One thread sends; a virtual one reads acknowledgements.
+ * beside what they load. What the broker refuses, or takes although nobody is there to have it, and
+ * a connection that is lost are errors of whoever sends: what is sent is what somebody will get.
+ * One thread sends; a virtual one reads acknowledgements.
  */
 public final class MqttWire implements AutoCloseable {
   private static final int WINDOW = 64;
+  private static final int PUBACK = 0x40;
+  private static final int NO_SUBSCRIBERS = 0x10;
 
   private final Socket socket = new Socket();
   private final Semaphore window = new Semaphore(WINDOW);
+  private volatile @Nullable String problem;
+  private volatile boolean closed;
   private int packet;
 
   /** Connects, with a will. */
@@ -33,42 +40,56 @@ public final class MqttWire implements AutoCloseable {
     b.putShort((short) will.length).put(will);
     send(0x10, b);
     DataInputStream in = new DataInputStream(socket.getInputStream());
-    if (skip(in) != 0x20) {
-      throw new IOException("no CONNACK");
+    if (reason(in.read(), in) != 0) {
+      throw new IOException("the broker does not let " + clientId + " in");
     }
     Thread.ofVirtual().start(() -> acknowledged(in));
   }
 
   private void acknowledged(DataInputStream in) {
-    try {
-      while (true) {
-        if ((skip(in) & 0xf0) == 0x40) {
-          window.release();
+    try (socket) {
+      for (int type = in.read(); type >= 0; type = in.read()) {
+        int reason = reason(type, in);
+        if (reason == NO_SUBSCRIBERS) {
+          fail("the broker has taken what nobody has subscribed to");
+        } else if (reason != 0) {
+          fail("the broker has refused a message: reason " + Integer.toHexString(reason));
         }
+        window.release();
       }
+      fail("the broker has ended the connection");
     } catch (IOException e) {
-      window.release(1_000_000); // the connection is over; a send will say so
+      fail("the connection was lost: " + e.getMessage());
+    }
+    window.release(1_000_000); // whoever waits is to hear of it
+  }
+
+  private void fail(String words) {
+    if (problem == null && !closed) {
+      problem = words;
     }
   }
 
-  private static int skip(DataInputStream in) throws IOException {
-    int type = in.readUnsignedByte();
-    int length = 0;
-    int shift = 0;
-    int digit;
-    do {
-      digit = in.readUnsignedByte();
-      length |= (digit & 0x7f) << shift;
-      shift += 7;
-    } while (digit > 127);
-    in.skipNBytes(length);
-    return type;
+  /** The reason code of a CONNACK or PUBACK; a PUBACK of two bytes means success. */
+  private static int reason(int first, DataInputStream in) throws IOException {
+    int type = first & 0xf0;
+    int length = in.readUnsignedByte(); // no acknowledgement is longer than 127 bytes here
+    byte[] body = in.readNBytes(length);
+    if (length > 127 || type != PUBACK && type != 0x20) {
+      throw new IOException("packet %x of %d bytes".formatted(type, length));
+    }
+    return type == 0x20 ? body[1] & 0xff : body.length > 2 ? body[2] & 0xff : 0;
   }
 
-  /** Publishes at QoS 1; waits while too much is unacknowledged. */
+  /**
+   * Publishes at QoS 1; waits while too much is unacknowledged.
+   *
+   * @throws IOException when this or an earlier message has not been taken
+   */
   public void publish(byte[] topic, byte[] payload, int length, boolean retained)
       throws IOException, InterruptedException {
     window.acquire();
+    check();
     packet = packet % 65_535 + 1;
     ByteBuffer b = ByteBuffer.allocate(topic.length + 5 + length);
     b.putShort((short) topic.length).put(topic).putShort((short) packet).put((byte) 0);
@@ -76,10 +97,21 @@ public final class MqttWire implements AutoCloseable {
     send(0x32 | (retained ? 1 : 0), b);
   }
 
-  /** Waits until the broker has everything. */
-  public void flush() throws InterruptedException {
+  /**
+   * Waits until the broker has everything.
+   *
+   * @throws IOException when it has not taken all of it
+   */
+  public void flush() throws IOException, InterruptedException {
     window.acquire(WINDOW);
     window.release(WINDOW);
+    check();
+  }
+
+  private void check() throws IOException {
+    if (problem != null) {
+      throw new IOException(problem);
+    }
   }
 
   private static void text(ByteBuffer b, String text) {
@@ -99,8 +131,12 @@ public final class MqttWire implements AutoCloseable {
     socket.getOutputStream().write(packet.array(), 0, packet.position());
   }
 
+  /** Leaves without a word, so that the broker sends the will. */
   @Override
   public void close() throws IOException {
-    socket.close();
+    closed = true;
+    if (!socket.isClosed()) {
+      socket.shutdownOutput();
+    }
   }
 }

@@ -13,12 +13,17 @@ import java.util.List;
 
 /** A browser that watches all lines, and how old what it is shown was when it came. */
 final class Page implements AutoCloseable {
+  private static final long FRESH_MS = 2_000;
+
   private final ObjectMapper json = new ObjectMapper();
   private final String url;
   private final Thread thread;
   private final List<Long> ages = new ArrayList<>();
   private volatile boolean closed;
   private int lines;
+  private int windows;
+  private int fresh;
+  private long worst;
 
   Page(String url) {
     this.url = url;
@@ -70,12 +75,21 @@ final class Page implements AutoCloseable {
       return "page: nothing";
     }
     Collections.sort(ages);
+    windows++;
+    fresh += ages.getLast() <= FRESH_MS ? 1 : 0;
+    worst = Math.max(worst, ages.getLast());
     String text =
         "page of %d lines: %d / %d / %d ms (median, 99 %%, worst)"
             .formatted(
                 lines, ages.get(ages.size() / 2), ages.get(ages.size() * 99 / 100), ages.getLast());
     ages.clear();
     return text;
+  }
+
+  /** How often everything was fresh, over the whole run. */
+  synchronized String summary() {
+    return "page within %d ms in %d of %d windows, worst %d ms"
+        .formatted(FRESH_MS, fresh, windows, worst);
   }
 
   @Override

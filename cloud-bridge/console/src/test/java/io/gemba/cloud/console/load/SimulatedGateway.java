@@ -7,6 +7,11 @@ import java.util.Arrays;
 /** One gateway with one line and one device; what it says differs only in numbers. */
 final class SimulatedGateway {
   private static final int FIGURES_EVERY_S = 5;
+  private static final long BASE =
+      100_000_000_000L; // as many digits at the end as at the beginning
+
+  /** The number of each device's first sample. */
+  static final long FIRST = BASE + 1;
 
   private final MqttWire wire;
   private final int index;
@@ -32,7 +37,7 @@ final class SimulatedGateway {
     figuresTopic = bytes(line + "_/kpi/shift");
     StringBuilder text = new StringBuilder("{\"v\":1,\"journal\":\"" + journal + "\",\"seq\":");
     seqAt = text.length();
-    text.append("%012d".formatted(100_000_000_000L)).append(",\"samples\":[");
+    text.append("%012d".formatted(BASE)).append(",\"samples\":[");
     times = new int[points];
     values = new int[points];
     for (int i = 0; i < points; i++) {
@@ -63,12 +68,14 @@ final class SimulatedGateway {
   }
 
   /** This second's samples of every point; now and then the shift's figures. */
-  long second() throws IOException, InterruptedException {
+  Sent second() throws IOException, InterruptedException {
     long t = System.currentTimeMillis();
-    digits(100_000_000_000L + seq, seqAt, 12);
+    long sum = 0;
+    digits(BASE + seq, seqAt, 12);
     for (int i = 0; i < times.length; i++) {
       digits(t, times[i], 13);
       int value = 10_000 + Math.floorMod((second + i) * 7_919 + index * 31, 80_000);
+      sum += value;
       digits(value / 100, values[i], 3);
       digits(value % 100, values[i] + 4, 2);
     }
@@ -81,7 +88,7 @@ final class SimulatedGateway {
               .formatted(id, t, t - 3_600_000, t + 3_600_000, second, second + 3),
           true);
     }
-    return times.length;
+    return new Sent(times.length, sum, times.length * (t % Sent.TIMES));
   }
 
   private void digits(long number, int at, int width) {

@@ -8,6 +8,7 @@ import io.gemba.cloud.console.Await;
 import io.gemba.cloud.console.Console;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.config.ConsoleConfig;
+import io.gemba.cloud.console.load.MqttWire;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,6 +110,35 @@ class MosquittoTest {
     }
   }
 
+  /** A broker acknowledges what it throws away, too; only the numbers tell. */
+  @Test
+  void showsAsMissingWhatTheBrokerHasThrownAway() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder.resolve("m"), "max_queued_messages 10\n");
+        Gateway gateway = new Gateway(broker)) {
+      try (Console console = console(broker)) {
+        Await.until("connected", () -> connected(console));
+        gateway.publish(STATUS, "{'v':1,'state':'online','journal':'j1','t':1}", true);
+        gateway.samples(1, 1);
+        Await.until("stored", () -> stored(console) == 1);
+      }
+      burst(broker, 2, 302);
+      try (Console console = console(broker)) {
+        Await.until("what the broker kept is stored", () -> stored(console) > 0);
+        gateway.samples(302, 1);
+        Await.until("the hole is seen", () -> gatewayView(console).path("missing").asInt() > 0);
+        int received = gatewayView(console).path("received").asInt();
+        int missing = gatewayView(console).path("missing").asInt();
+        assertThat(received + missing).isEqualTo(302);
+        assertThat(received).isLessThan(302);
+        assertThat(gatewayView(console).path("unexplained").asInt()).isEqualTo(missing);
+        assertThat(metrics(console))
+            .contains(
+                "gemba_console_gateway_missing_samples{gateway=\"acme/dongguan/gw-01\"} "
+                    + missing);
+      }
+    }
+  }
+
   @Test
   void readsCompressedPayloads() throws Exception {
     try (Mosquitto broker = new Mosquitto(folder.resolve("m"));
@@ -139,6 +169,30 @@ class MosquittoTest {
 
   private long stored(Console console) throws Exception {
     return get(console, "/api/v1/fleet").path("health").path("history").path("stored").asLong();
+  }
+
+  /** Each number a message of its own. */
+  private static void burst(Mosquitto broker, int from, int to) throws Exception {
+    byte[] topic = (LINE + "press1/tag/press1").getBytes(StandardCharsets.UTF_8);
+    try (MqttWire wire = new MqttWire("127.0.0.1", broker.port, "burst", "none", new byte[0])) {
+      for (int seq = from; seq < to; seq++) {
+        byte[] payload =
+            "{\"v\":1,\"journal\":\"j1\",\"seq\":%d,\"samples\":[{\"n\":\"oil-temp\",\"t\":%d,\"v\":61.5}]}"
+                .formatted(seq, System.currentTimeMillis())
+                .getBytes(StandardCharsets.UTF_8);
+        wire.publish(topic, payload, payload.length, false);
+      }
+      wire.flush();
+    }
+  }
+
+  private JsonNode gatewayView(Console console) throws Exception {
+    return get(console, "/api/v1/gateways").path(0);
+  }
+
+  private String metrics(Console console) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(console.url() + "/metrics")).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private JsonNode get(Console console, String path) throws Exception {

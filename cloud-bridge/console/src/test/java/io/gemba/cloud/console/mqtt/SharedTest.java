@@ -77,6 +77,29 @@ class SharedTest {
   }
 
   @Test
+  void aConsoleThatLeavesStoresWhatWasKeptForItAndGetsNothingMore() throws Exception {
+    try (Mosquitto broker = new Mosquitto(folder.resolve("m"), "max_queued_messages 0\n");
+        Console console = console(broker)) {
+      MqttWire gateway = gateway(broker);
+      startOther(broker);
+      Await.until("both are there", () -> connected(console.port()) && connected(otherPort));
+      other.destroyForcibly().waitFor();
+      publish(gateway, 0, 100);
+      startOther(broker, ", leaving: true");
+      Await.until("all is there", () -> ask("SELECT COUNT(*) FROM sample") == 100L * SAMPLES);
+      Await.until("the other is there", () -> connected(otherPort));
+      long kept = stored(otherPort);
+      assertThat(kept).isPositive();
+      publish(gateway, 100, 200);
+      Await.until("more is there", () -> ask("SELECT COUNT(*) FROM sample") == 200L * SAMPLES);
+      assertThat(stored(otherPort)).isEqualTo(kept);
+      other.destroyForcibly().waitFor();
+      publish(gateway, 200, 300);
+      Await.until("nothing waits", () -> ask("SELECT COUNT(*) FROM sample") == 300L * SAMPLES);
+    }
+  }
+
+  @Test
   void everyConsoleShowsEveryLineLive() throws Exception {
     try (Mosquitto broker = new Mosquitto(folder.resolve("m"));
         Console one = console(broker);
@@ -123,14 +146,18 @@ class SharedTest {
 
   /** A console that can be killed, on the same folder every time. */
   private void startOther(Mosquitto broker) throws Exception {
+    startOther(broker, "");
+  }
+
+  private void startOther(Mosquitto broker, String more) throws Exception {
     try (ServerSocket free = new ServerSocket(0)) {
       otherPort = free.getLocalPort();
     }
     Path conf = folder.resolve("console.yaml");
     Files.writeString(
         conf,
-        "console: { listen: 127.0.0.1:%d, directory: other }\ndatabase: %s\nbrokers: { hq: { url: %s, shared: boards } }\n"
-            .formatted(otherPort, database.storage().database().url(), broker.url()));
+        "console: { listen: 127.0.0.1:%d, directory: other }\ndatabase: %s\nbrokers: { hq: { url: %s, shared: boards%s } }\n"
+            .formatted(otherPort, database.storage().database().url(), broker.url(), more));
     other =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -84,7 +84,8 @@ class TlsTest {
             own == null ? null : own.key());
     BrokerConfig plain = BrokerConfig.plain("hq", "mqtts://127.0.0.1:" + broker.port);
     BrokerConfig hq =
-        new BrokerConfig(plain.name(), plain.url(), null, null, null, tls, plain.topics(), null);
+        new BrokerConfig(
+            plain.name(), plain.url(), null, null, null, tls, plain.topics(), plain.keeping());
     return Console.start(ConsoleConfig.local(0, folder.resolve("data"), List.of(hq)));
   }
 

@@ -78,4 +78,24 @@ class SseHubTest {
     hub.sweep();
     assertThat(hub.watching()).isZero();
   }
+
+  /** What ends later meets a stopped server, whose library then never comes to an end. */
+  @Test
+  void hasEndedAllWatchingBeforeTheServerStops() {
+    SseHub hub = new SseHub();
+    SseClient client =
+        new SseClient(
+            OutputStream.nullOutputStream(), new Known(ANYBODY, "", () -> Optional.of(ANYBODY)));
+    hub.add(client);
+    Thread.ofVirtual().start(client);
+    hub.close();
+    assertThat(client.finished()).isCompleted();
+    assertThat(hub.hasRoom()).isFalse();
+    SseClient late =
+        new SseClient(
+            OutputStream.nullOutputStream(), new Known(ANYBODY, "", () -> Optional.of(ANYBODY)));
+    hub.add(late);
+    late.run();
+    assertThat(late.finished()).isCompleted();
+  }
 }
