@@ -68,7 +68,7 @@ public final class BrokerLink implements AutoCloseable {
       lastLogged = null;
       return session.awaitEnd();
     } catch (IOException | MqttException | RuntimeException e) {
-      return Session.words(e);
+      return Client.words(e);
     }
   }
 

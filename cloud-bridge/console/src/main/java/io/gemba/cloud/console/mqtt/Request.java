@@ -12,17 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One question to a gateway and its answer (MQTT 5 §4.10), on a connection of its own: people ask
@@ -30,18 +24,12 @@ import org.slf4j.LoggerFactory;
  * expires with our patience, so that what nobody waits for any more is not executed. Used by one
  * thread; the callbacks by the library's.
  */
-public final class Request implements MqttCallback, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Request.class);
-  private static final int REFUSED = 0x80;
-
-  private final BrokerConfig config;
-  private final MqttAsyncClient client;
+public final class Request extends Client {
   private final byte[] correlation = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
   private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
 
   private Request(BrokerConfig config, String clientId) throws MqttException {
-    this.config = config;
-    client = new MqttAsyncClient(Session.address(config), clientId, new MemoryPersistence());
+    super(config, clientId);
     client.setCallback(this);
   }
 
@@ -66,17 +54,17 @@ public final class Request implements MqttCallback, AutoCloseable {
       request.connect(answers + "/console-" + mark);
       return request.exchange(topic, answers + "/console-" + mark, payload, patience);
     } catch (MqttException e) {
-      throw new IOException("the broker " + config.name() + ": " + Session.words(e), e);
+      throw new IOException("the broker " + config.name() + ": " + words(e), e);
     }
   }
 
   private void connect(String answerTopic) throws IOException, MqttException {
-    MqttConnectionOptions options = Session.options(config);
+    MqttConnectionOptions options = options();
     options.setCleanStart(true);
     options.setSessionExpiryInterval(0L);
-    Session.await(client.connect(options), "the broker does not answer");
+    await(client.connect(options), "the broker does not answer");
     IMqttToken token = client.subscribe(answerTopic, 1);
-    Session.await(token, "the broker does not answer");
+    await(token, "the broker does not answer");
     refuse(token, "listen to " + answerTopic);
   }
 
@@ -91,7 +79,7 @@ public final class Request implements MqttCallback, AutoCloseable {
     message.setProperties(properties);
     IMqttToken token = client.publish(topic, message);
     try {
-      Session.await(token, "the broker does not answer");
+      await(token, "the broker does not answer");
     } catch (IOException | MqttException e) {
       return Optional.empty(); // it may have been delivered all the same
     }
@@ -127,32 +115,4 @@ public final class Request implements MqttCallback, AutoCloseable {
   public void disconnected(MqttDisconnectResponse response) {
     answer.completeExceptionally(new IOException("connection lost"));
   }
-
-  @Override
-  public void close() {
-    try {
-      client.disconnectForcibly(0, 500, true);
-    } catch (MqttException | RuntimeException e) {
-      log.debug("Disconnecting from {}: {}", config.name(), e.getMessage());
-    }
-    try {
-      client.close(true);
-    } catch (MqttException | RuntimeException e) {
-      log.debug("Closing the client of {}: {}", config.name(), e.getMessage());
-    }
-  }
-
-  @Override
-  public void mqttErrorOccurred(MqttException exception) {
-    log.debug("{}: {}", config.name(), exception.getMessage());
-  }
-
-  @Override
-  public void deliveryComplete(@Nullable IMqttToken token) {}
-
-  @Override
-  public void connectComplete(boolean reconnect, @Nullable String serverUri) {}
-
-  @Override
-  public void authPacketArrived(int reasonCode, @Nullable MqttProperties properties) {}
 }

@@ -3,17 +3,12 @@ package io.gemba.cloud.console.mqtt;
 import io.gemba.cloud.console.config.BrokerConfig;
 import io.gemba.cloud.console.wire.Inflation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
@@ -32,36 +27,24 @@ import org.slf4j.LoggerFactory;
  * with it the socket. The broker keeps the session for a while: what gateways send while the
  * console restarts comes afterwards. Used by one thread; the callbacks by the library's.
  */
-final class Session implements MqttCallback, AutoCloseable {
+final class Session extends Client {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
-  private static final long DEADLINE_MS = 10_000;
-  private static final int REFUSED = 0x80;
-
-  private final BrokerConfig config;
   private final Subscription subscription;
   private final Inlet inlet;
-  private final MqttAsyncClient client;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile String reason = "connection lost";
 
   Session(BrokerConfig config, Subscription subscription, Inlet inlet) throws MqttException {
-    this.config = config;
+    super(config, subscription.clientId());
     this.subscription = subscription;
     this.inlet = inlet;
-    client = new MqttAsyncClient(address(config), subscription.clientId(), new MemoryPersistence());
     client.setManualAcks(true);
     client.setCallback(this);
   }
 
-  /** Where the library is to connect to. */
-  static String address(BrokerConfig config) {
-    String scheme = config.url().getScheme().equals("mqtts") ? "ssl" : "tcp";
-    return scheme + "://" + config.url().getHost() + ":" + config.url().getPort();
-  }
-
   /** Connects and subscribes, or throws with a reason for people. */
   void start() throws IOException, MqttException {
-    await(client.connect(options(config, subscription)), "no answer to CONNECT");
+    await(client.connect(kept(options())), "no answer to CONNECT");
     List<String> topics = subscription.topics();
     if (subscription.leaving()) {
       leave(topics.toArray(String[]::new));
@@ -95,37 +78,11 @@ final class Session implements MqttCallback, AutoCloseable {
         config.name());
   }
 
-  static void await(IMqttToken token, String otherwise) throws IOException, MqttException {
-    token.waitForCompletion(DEADLINE_MS);
-    if (!token.isComplete()) {
-      throw new IOException(otherwise + " within " + DEADLINE_MS / 1000 + " s");
-    }
-  }
-
-  /** For a connection that subscribes to nothing of what is stored. */
-  static MqttConnectionOptions options(BrokerConfig config) throws IOException {
-    return options(config, Subscription.watched(config, ""));
-  }
-
-  private static MqttConnectionOptions options(BrokerConfig config, Subscription subscription)
-      throws IOException {
-    MqttConnectionOptions options = new MqttConnectionOptions();
-    options.setAutomaticReconnect(false);
+  private MqttConnectionOptions kept(MqttConnectionOptions options) {
     options.setCleanStart(!subscription.kept());
     options.setSessionExpiryInterval(subscription.keptS());
     options.setReceiveMaximum(subscription.receiveMaximum());
     options.setKeepAliveInterval(subscription.keepAliveS());
-    options.setConnectionTimeout((int) (DEADLINE_MS / 1000));
-    if (config.username() != null) {
-      options.setUserName(config.username());
-    }
-    if (config.passwordFile() != null) {
-      String password = Files.readString(config.passwordFile(), StandardCharsets.UTF_8).strip();
-      options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-    }
-    if (config.url().getScheme().equals("mqtts")) {
-      options.setSocketFactory(TlsFiles.socketFactory(config.tls()));
-    }
     return options;
   }
 
@@ -188,42 +145,9 @@ final class Session implements MqttCallback, AutoCloseable {
     ended.countDown();
   }
 
-  /** What went wrong, with the deepest cause, which is the one that says something. */
-  static String words(Throwable e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null && deepest.getCause() != deepest) {
-      deepest = deepest.getCause();
-    }
-    String message = deepest.getMessage();
-    return message == null ? deepest.getClass().getSimpleName() : message;
-  }
-
   @Override
   public void close() {
-    try {
-      client.disconnectForcibly(0, 500, true);
-    } catch (MqttException | RuntimeException e) {
-      log.debug("Disconnecting from {}: {}", config.name(), e.getMessage());
-    }
-    try {
-      client.close(true);
-    } catch (MqttException | RuntimeException e) {
-      log.debug("Closing the client of {}: {}", config.name(), e.getMessage());
-    }
+    super.close();
     ended.countDown();
   }
-
-  @Override
-  public void mqttErrorOccurred(MqttException exception) {
-    log.debug("{}: {}", config.name(), exception.getMessage());
-  }
-
-  @Override
-  public void deliveryComplete(@Nullable IMqttToken token) {}
-
-  @Override
-  public void connectComplete(boolean reconnect, @Nullable String serverUri) {}
-
-  @Override
-  public void authPacketArrived(int reasonCode, @Nullable MqttProperties properties) {}
 }
